@@ -1,0 +1,497 @@
+"""The words of the guide as frozen records. Their meaning stands in README.md, "The words"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+
+class Level(IntEnum):
+    """How soon a finding needs a clinician. Higher is sooner, so levels compare and `max` works."""
+
+    SELF_CARE = 0
+    ROUTINE = 1
+    SOON = 2
+    URGENT = 3
+    EMERGENCY = 4
+
+
+What = Literal["cramp-now", "cramps", "twitching", "tight"]
+Extra = Literal["tingling", "weakness", "shaking", "jerks", "urge-to-move"]
+Side = Literal["left", "right", "both", "none"]
+Answer = Literal["yes", "no", "unsure"]
+Certainty = Literal["high", "moderate", "low", "very-low", "practice"]
+Kind = Literal["stretch", "movement", "release", "breathing", "rest", "heat"]
+Position = Literal["standing", "chair", "floor", "bed"]
+Withheld = Literal["stretch", "heat"]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Sources = Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+def _read_level(value: Any) -> Any:
+    """Content files name a level by its word."""
+    if isinstance(value, str):
+        if value not in Level.__members__:
+            raise ValueError(f"unknown level {value!r}; use one of {', '.join(Level.__members__)}")
+        return Level[value]
+    return value
+
+
+LevelByName = Annotated[Level, BeforeValidator(_read_level)]
+
+
+class Record(BaseModel):
+    """Frozen and strict: an unknown key or a wrong type in a content file is a mistake, not a guess."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class FileRecord(Record):
+    """A record read from TOML, where arrays arrive as lists."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _freeze_arrays(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            return {key: _freeze(value) for key, value in data.items()}
+        return data
+
+
+def _freeze(value: Any) -> Any:
+    return tuple(_freeze(item) for item in value) if isinstance(value, list) else value
+
+
+# --- content -----------------------------------------------------------------------------------
+
+
+class Source(FileRecord):
+    """A published page. `checked` is true once one of us has read it; an empty `url` means none is known."""
+
+    id: Id
+    organisation: Text
+    title: Text
+    url: str = ""
+    year: str = ""
+    checked: bool = False
+
+
+class Dose(FileRecord):
+    """How much. `hold_s` and `per_day` run from gentle to usual.
+
+    A movement without a hold has `cycle_s`, the seconds of one repetition, instead of `hold_s`.
+    """
+
+    hold_s: tuple[int, int] | None = None
+    cycle_s: int | None = Field(default=None, ge=1, le=30)
+    rest_s: int = Field(default=10, ge=0, le=60)
+    repetitions: tuple[int, int]
+    sides: Literal["each", "both"]
+    per_day: tuple[int, int]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.hold_s is None) == (self.cycle_s is None):
+            raise ValueError("give either hold_s or cycle_s")
+        for name in ("hold_s", "repetitions", "per_day"):
+            pair = getattr(self, name)
+            if pair and not 0 < pair[0] <= pair[1]:
+                raise ValueError(f"{name}: {list(pair)} must run from the smaller to the larger, above 0")
+        return self
+
+
+class Step(FileRecord):
+    """One line of what to do, and the picture that shows it."""
+
+    say: Text
+    pose: Literal["start", "hold"] = "start"
+
+
+_LITERALS = re.compile(r"\b(left|right)\b|\b\d+\s*(s|sec|secs|seconds?)\b", re.IGNORECASE)
+
+
+class Exercise(FileRecord):
+    """One thing to do. Steps name the side as {side} and {other}, the dose as {hold} and {repetitions}."""
+
+    id: Id
+    title: Text
+    kind: Kind
+    regions: tuple[Id, ...] = Field(min_length=1)
+    muscles: tuple[Text, ...]
+    positions: tuple[Position, ...] = Field(min_length=1)
+    props: tuple[Text, ...] = ()
+    helps: tuple[Literal["now", "prevention"], ...] = Field(min_length=1)
+    feel: Text
+    cue: Text
+    """The one line to say during the hold."""
+    why: Text
+    """Why it is in a plan, in a few words."""
+    caution: str = ""
+    skip_if: tuple[Id, ...] = ()
+    easier: Id | None = None
+    easier_words: str = ""
+    dose: Dose
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=6)
+    sources: Sources
+    certainty: Certainty
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        longest = {"stretch": 120, "movement": 120, "release": 300, "breathing": 600, "rest": 300, "heat": 1200}
+        if self.dose.hold_s and self.dose.hold_s[1] > longest[self.kind]:
+            raise ValueError(f"dose.hold_s: {self.dose.hold_s[1]} is over {longest[self.kind]} for a {self.kind}")
+        for n, text in enumerate([step.say for step in self.steps] + [self.cue]):
+            if found := _LITERALS.search(text):
+                place = f"steps[{n}].say" if n < len(self.steps) else "cue"
+                raise ValueError(f"{place}: {found.group(0)!r} is fixed; write {{side}}, {{other}} or {{hold}}")
+        return self
+
+
+class RoutineStep(FileRecord):
+    """An exercise in a region's routine. `hold_s` and `repetitions` choose within the exercise's own dose."""
+
+    exercise: Id
+    hold_s: int | None = None
+    repetitions: int | None = None
+    when: str = ""
+    """A choice the person makes first, such as "toes-down"."""
+
+
+class Swap(FileRecord):
+    """What to do when a precaution takes an exercise out of a routine."""
+
+    instead_of: Id
+    use: Id
+    repetitions: int | None = None
+
+
+class Choice(FileRecord):
+    """One answer to a region's own question, such as which way the toes cramp."""
+
+    id: Id
+    label: Text
+
+
+class RegionHeat(FileRecord):
+    """Whether and how warmth suits a region. `methods` are heat exercises, the first preferred."""
+
+    words: Text
+    methods: tuple[Id, ...] = ()
+    minutes: tuple[int, int] = (10, 15)
+    cautions: tuple[Text, ...] = ()
+
+
+class Region(FileRecord):
+    """A place a person can point at.
+
+    `acute` is the routine for a cramp right now; a region without one has no such button.
+    `in_sentence` is the place as it stands after "your": "back of the {side} thigh".
+    """
+
+    id: Id
+    name: Text
+    in_sentence: Text
+    sides: bool
+    limb: bool
+    """An arm, hand, leg or foot: a cramp that stays locked for ten minutes means advice today."""
+    muscles: tuple[Text, ...]
+    words: tuple[Text, ...]
+    """How people call it, for search."""
+    causes: tuple[Text, ...]
+    now: tuple[Text, ...] = Field(min_length=1)
+    avoid: tuple[Text, ...] = ()
+    question: str = ""
+    choices: tuple[Choice, ...] = ()
+    acute: tuple[RoutineStep, ...] = ()
+    after_acute: tuple[Text, ...] = ()
+    prevention: tuple[RoutineStep, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+    heat: RegionHeat
+    certainty: Certainty = "practice"
+    promise: str = ""
+    """What the routine may do, with its limits, in one line."""
+    sources: Sources
+
+    @property
+    def quick(self) -> bool:
+        """Whether "Cramp right now" leads straight to a running hold."""
+        return bool(self.acute)
+
+
+class FlagPart(FileRecord):
+    """One list of a red flag's question. Yes to the flag means yes to every part; any item of a part is enough."""
+
+    ask: Text
+    any_of: tuple[Text, ...] = ()
+
+
+class RedFlag(FileRecord):
+    """A finding that needs medical review.
+
+    `withholds` blocks all stretching or heat; `sets` names precautions that take out single exercises.
+    `complaints` narrows SOON and ROUTINE flags only.
+    """
+
+    id: Id
+    title: Text
+    level: LevelByName
+    regions: tuple[Id, ...]
+    complaints: tuple[What, ...] = ()
+    parts: tuple[FlagPart, ...] = Field(min_length=1)
+    beside: str = ""
+    """Shown beside the question, never part of the answer."""
+    may_mean: Text
+    headline: str = ""
+    """The card's first line, where the level's own does not fit."""
+    do: tuple[Text, ...] = Field(min_length=1)
+    do_not: tuple[Text, ...] = ()
+    say: Text
+    """What to say on the phone, without a subject, so that it fits for oneself and for another."""
+    sooner_if: str = ""
+    withholds: tuple[Withheld, ...] = ()
+    sets: tuple[Id, ...] = ()
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.complaints and self.level >= Level.URGENT:
+            raise ValueError("complaints: an EMERGENCY or URGENT flag is never filtered by complaint")
+        return self
+
+    def concerns(self, complaint: Complaint) -> bool:
+        """Whether the flag can occur there at all."""
+        return complaint.region in self.regions and (not self.complaints or complaint.what in self.complaints)
+
+
+class Narrowing(FileRecord):
+    """A flag that a gate opens only in some regions."""
+
+    flag: Id
+    regions: tuple[Id, ...]
+
+
+class Gate(FileRecord):
+    """A short tick on the first safety screen that opens the red flags behind it.
+
+    `names` tells a symptom from a fact: a fact alone (pregnant, on a statin) raises no level.
+    With `complaints`, the gate is shown for those complaints or for the regions in `always_in`.
+    """
+
+    id: Id
+    label: Text
+    screen: Literal["full", "acute"]
+    group: Literal["now", "place", "you"]
+    names: Literal["symptom", "fact"] = "symptom"
+    regions: tuple[Id, ...]
+    complaints: tuple[What, ...] = ()
+    always_in: tuple[Id, ...] = ()
+    flags: tuple[Id, ...] = Field(min_length=1)
+    only: tuple[Narrowing, ...] = ()
+
+    def shown_for(self, complaint: Complaint) -> bool:
+        """Whether the tick stands on the screen for this complaint (the screen itself is triage's choice)."""
+        if complaint.region not in self.regions:
+            return False
+        return not self.complaints or complaint.what in self.complaints or complaint.region in self.always_in
+
+    def opens(self, flag: RedFlag, complaint: Complaint) -> bool:
+        """Whether ticking the gate asks this flag for this complaint."""
+        if flag.id not in self.flags or not flag.concerns(complaint):
+            return False
+        return all(complaint.region in narrow.regions for narrow in self.only if narrow.flag == flag.id)
+
+
+class Precaution(FileRecord):
+    """A fact about the person that removes or swaps exercises or heat.
+
+    It takes out the exercises that name it in `skip_if`, those in one of its `positions`, those of its
+    `regions`, and whatever the precautions it `implies` take out. `question` is asked on "About you";
+    without one only a flag or the heat checklist can set it.
+    """
+
+    id: Id
+    title: Text
+    question: str = ""
+    asked_by: tuple[Id, ...] = ()
+    """Red flags whose answer already says it."""
+    implies: tuple[Id, ...] = ()
+    positions: tuple[Position, ...] = ()
+    regions: tuple[Id, ...] = ()
+    blocks: tuple[Withheld, ...] = ()
+    heat_methods: tuple[Id, ...] = ()
+    """Heat exercises it takes out."""
+    heat_regions: tuple[Id, ...] = ()
+    """Regions it allows no heat in."""
+    gentle: bool = False
+    """Use the gentle end of every dose."""
+    prop: str = ""
+    """A prop the person does not have to hand."""
+    advice: str = ""
+    sources: Sources
+
+
+class HeatCheck(FileRecord):
+    """One line of the list before any heat. Any yes means no heat here."""
+
+    id: Id
+    ask: Text
+    why: Text
+    regions: tuple[Id, ...] = ()
+    """Only for these regions; empty means everywhere."""
+    methods: tuple[Id, ...] = ()
+    """Only for these heat exercises; empty means all."""
+    sources: Sources
+
+
+class HeatRules(FileRecord):
+    """Limits for every heat, from the brief's dosage page."""
+
+    default_min: int
+    longest_min: int
+    check_every_min: int
+    answer_within_s: int
+    per_day: int
+    apart_h: int
+    first: tuple[Text, ...]
+    """Said before the heat starts."""
+    skin: Text
+    """What to look for at each check."""
+    checks: tuple[HeatCheck, ...]
+    sources: Sources
+
+
+class EmergencyNumber(FileRecord):
+    """Whom to call in one country. `advice` is the number for same-day advice, where there is one."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    country: Text
+    emergency: Text
+    advice: str = ""
+    advice_name: str = ""
+    crisis: str = ""
+    crisis_name: str = ""
+    zones: tuple[Text, ...]
+    """IANA time zones of the country."""
+    sources: Sources
+
+
+class Condition(FileRecord):
+    """A cause a person may have read about."""
+
+    id: Id
+    name: Text
+    brief: Text
+    sources: Sources
+
+
+class Programme(FileRecord):
+    """A ready-made routine kept over days or weeks."""
+
+    id: Id
+    title: Text
+    steps: tuple[RoutineStep, ...] = Field(min_length=1)
+    sources: Sources
+
+
+class Vocabulary(FileRecord):
+    """Words the guide uses for its own terms, and other names people type."""
+
+    positions: Mapping[str, str]
+    certainty: Mapping[str, str]
+    synonyms: Mapping[str, str]
+    """A typed word or phrase -> the words to look for instead."""
+
+
+class Catalog(BaseModel):
+    """All content, each kind a mapping by id, in the order of its files."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    regions: Mapping[str, Region]
+    exercises: Mapping[str, Exercise]
+    gates: Mapping[str, Gate]
+    red_flags: Mapping[str, RedFlag]
+    precautions: Mapping[str, Precaution]
+    conditions: Mapping[str, Condition]
+    programmes: Mapping[str, Programme]
+    sources: Mapping[str, Source]
+    emergency_numbers: Mapping[str, EmergencyNumber]
+    heat: HeatRules
+    vocabulary: Vocabulary
+
+    @model_validator(mode="after")
+    def _freeze_mappings(self) -> Self:
+        for name, value in self:
+            if isinstance(value, dict):
+                object.__setattr__(self, name, MappingProxyType(value))
+        return self
+
+
+# --- one person's visit -----------------------------------------------------------------------
+
+
+class Told(Record):
+    """What a page or a test tells us: as frozen and closed as content, but a list will do for a set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Complaint(Told):
+    """Region, side, and what is happening there. `for_other`: asked on behalf of someone being helped."""
+
+    region: Id
+    side: Side = "none"
+    what: What
+    extras: frozenset[Extra] = frozenset()
+    choice: str = ""
+    """The answer to the region's own question, such as "toes-down"."""
+    for_other: bool = False
+
+
+class SafetyCheck(Told):
+    """One visit's ticked gates and the answers to the flags behind them.
+
+    `ticked` is None until the screen has been submitted; an empty set is "None of these".
+    A gate a person is not sure about counts as ticked.
+    """
+
+    ticked: frozenset[str] | None = None
+    answers: Mapping[str, Answer] = Field(default_factory=dict)
+
+
+class Verdict(Record):
+    """What triage concludes. An incomplete check allows nothing.
+
+    `flags` led to the level, the most pressing first; `ticked` are gates whose flags were all answered no;
+    `excludes` are ids of precautions.
+    """
+
+    level: Level
+    flags: tuple[RedFlag, ...] = ()
+    ticked: tuple[Gate, ...] = ()
+    may_stretch: bool = False
+    may_heat: bool = False
+    excludes: frozenset[str] = frozenset()
+    complete: bool = False
+
+
+class Person(Told):
+    """The precautions that someone has told us about themselves; `first_time` until a session is done."""
+
+    precautions: frozenset[str] = frozenset()
+    first_time: bool = True
+
+
+class Wishes(Told):
+    """What the person would like of this plan. `position` None means any; `swapped` maps exercise -> easier one."""
+
+    minutes: Literal[3, 5, 10, 15] = 10
+    position: Position | None = None
+    heat: bool = True
+    swapped: Mapping[str, str] = Field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""How the exercises look: a posed figure, its rendered pictures, the body map."""

@@ -1,0 +1,1 @@
+"""The illustration figure: a mannequin of signed distances, posed, dressed, lit and rendered with numpy."""
