@@ -25,7 +25,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     p = commands.add_parser("preview")
     p.add_argument("ids", nargs="+")
-    p.add_argument("--size", type=int, default=280)
+    p.add_argument("--size", type=int, default=240)
     p.add_argument("--yaw", type=float)
     p.add_argument("--pitch", type=float)
     p.add_argument("--out", type=Path)

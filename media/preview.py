@@ -23,14 +23,16 @@ def _views(exercise: Exercise, yaw: float | None, pitch: float | None) -> list[t
     ]
 
 
-def sheet(exercise: Exercise, size: int = 280, yaw: float | None = None, pitch: float | None = None) -> Image.Image:
+def sheet(exercise: Exercise, size: int = 240, yaw: float | None = None, pitch: float | None = None) -> Image.Image:
     """Start (left) and hold (right), one row for each camera."""
     cells: list[list[Image.Image]] = []
+    scenes = (exercise.scene(0.0), exercise.scene(1.0))
     for label, camera in _views(exercise, yaw, pitch):
         row = []
-        for t, name in ((0.0, "start"), (1.0, "hold")):
-            pixels = render(exercise.scene(t), camera, size, spots=2)
-            if t == 0:
+        for t, (name, scene) in enumerate(zip(("start", "hold"), scenes, strict=True)):
+            first = not cells
+            pixels = render(scene, camera, size, spots=2 if first else 0, shadow=first)
+            if t == 0 and first:
                 pixels = draw_arrow(pixels, arrow_path(exercise, camera, size))
             cell = Image.new("RGBA", (pixels.shape[1], pixels.shape[0]), PAPER)
             cell.alpha_composite(Image.fromarray(np.ascontiguousarray(pixels), "RGBA"))

@@ -70,6 +70,7 @@ class Scene:
     props: list = field(default_factory=list)
     glow: list = field(default_factory=list)      # (lofts, allowed segments, strength)
     floor: float | None = 0.0
+    grid: object = None                            # distances on a coarse grid, made by the first picture
 
 
 class Samples:
@@ -504,7 +505,7 @@ def render(scene, cam, size=800, spots=5, pal=Palette(), shadow=True, lines=0.5,
     B = tr.trace(); tick()
     hit = ~np.isnan(B.z)
     ey, ex, S = tr.refine(B, spots) if spots else (np.zeros(0, int), np.zeros(0, int), Samples(0, 0)); tick()
-    grid = Grid(scene); tick()
+    grid = scene.grid = scene.grid or Grid(scene); tick()
     M = cam.M.astype(F)
     size, shape = tr.cols, hit.shape
     key = lights(cam)[0]
