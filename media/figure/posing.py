@@ -205,7 +205,7 @@ class Exercise:
         lofts, tree, f = build(fig)
         props = []
         for p in self.d.get("props", []):
-            props += make_prop(p, f)
+            props += P.make_prop(p, f, lofts)
         gl = []
         if glow and t > 0:
             for g in self.d.get("glow", []):
@@ -234,7 +234,7 @@ class Exercise:
             hi = np.maximum(hi, (np.maximum(pk.a, pk.b) + pk.reach[:, None] * 0.8).max(0))
             for d in self.d.get("props", []):
                 if d.get("fit"):
-                    for q in make_prop(d, s.fig):
+                    for q in P.make_prop(d, s.fig, s.lofts):
                         l2, h2 = q.to_space(cam.M, np.zeros(3)).bounds()
                         lo, hi = np.minimum(lo, l2), np.maximum(hi, h2)
         a = self.d.get("arrow")
@@ -247,24 +247,6 @@ class Exercise:
         cam.centre = tuple(cam.M.T @ mid)
         cam.extent = float(max(hi[0] - lo[0], (hi[1] - lo[1]) * cam.aspect) * c.get("margin", 1.07))
         return cam
-
-
-def make_prop(p, fig):
-    p = dict(p)
-    kind = p.pop("kind"); p.pop("fit", None)
-    if kind == "strap":
-        def pt(spec):
-            bone, off = spec
-            return fig[bone].at(off)
-        return [P.Strap([pt(q) for q in p["through"]], p.get("width", 0.02), p.get("thick", 0.004), p.get("flat", (1, 0, 0)))]
-    if kind == "box":
-        return [P.Box(p["at"], np.array(p["size"]) / 2, p.get("round", 0.015), rz(-p.get("yaw", 0)), p.get("mat", "prop"))]
-    if kind == "ball":
-        return [P.Cylinder(p["at"], p["radius"], p["radius"], p["radius"] - 1e-3, np.eye(3), p.get("mat", "strap"))]
-    if kind == "cylinder":
-        R = {"x": ry(90), "y": rx(90), "z": np.eye(3)}[p.get("axis", "z")]
-        return [P.Cylinder(p["at"], p["radius"], p["half"], p.get("round", 0.01), R, p.get("mat", "prop"))]
-    return getattr(P, kind)(**p)
 
 
 def check(ex):

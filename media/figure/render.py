@@ -47,7 +47,9 @@ class Palette:
     strap: str = "#8a76a8"
     accent: str = "#f5472f"
     wood: str = "#dcd7cc"
-    warm: str = "#e0a070"
+    warm: str = "#e6b457"
+    linen: str = "#d8dcde"
+    water: str = "#a9cddb"
     key: float = 0.95
     ambient: float = 0.52
 
@@ -468,7 +470,7 @@ def lights(cam):
     return mk(-0.55, 0.62, 0.95), mk(0.85, 0.45, 0.15), mk(0.5, -0.75, 0.5)
 
 
-QUIET = ("prop", "prop2", "mat", "wood")
+QUIET = ("prop", "prop2", "mat", "wood", "linen")
 
 
 def shade(nc, mat, glow, AO, SH, dark, cam, pal, mats):
