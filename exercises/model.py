@@ -291,6 +291,8 @@ class Gate(FileRecord):
     regions: tuple[Id, ...]
     complaints: tuple[What, ...] = ()
     always_in: tuple[Id, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    """Told under "Anything else there?": the tick is then already set."""
     flags: tuple[Id, ...] = Field(min_length=1)
     only: tuple[Narrowing, ...] = ()
 
@@ -495,3 +497,44 @@ class Wishes(Told):
     position: Position | None = None
     heat: bool = True
     swapped: Mapping[str, str] = Field(default_factory=dict)
+
+
+# --- what is planned ----------------------------------------------------------------------------
+
+
+class RoutineItem(Record):
+    """An exercise with the dose chosen for this person. `sides` in the order to do them; ("both",) has no change."""
+
+    exercise: Exercise
+    sides: tuple[Side, ...]
+    hold_s: int | None
+    repetitions: int
+    swapped_from: str = ""
+
+    @property
+    def each_side(self) -> bool:
+        """Whether it is done on one side and then on the other."""
+        return len(self.sides) == 2
+
+
+class LeftOut(Record):
+    """An exercise that this plan does not hold, and why, in words."""
+
+    title: str
+    why: str
+
+
+class Routine(Record):
+    """An ordered choice of exercises for one complaint. `total_s` leaves out the heat, which is counted apart."""
+
+    complaint: Complaint
+    region: Region
+    acute: bool
+    items: tuple[RoutineItem, ...] = ()
+    heat: RoutineItem | None = None
+    heat_rules: HeatRules | None = None
+    heat_checks: tuple[HeatCheck, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    advice: tuple[str, ...] = ()
+    """What the person's precautions ask to mind."""
+    total_s: int = 0

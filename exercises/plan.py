@@ -1,0 +1,267 @@
+"""Complaint + Verdict + Person + Wishes -> Routine. Nothing that a flag or precaution excludes is ever planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exercises.catalog import with_implied
+from exercises.model import (
+    Catalog,
+    Complaint,
+    Exercise,
+    HeatCheck,
+    LeftOut,
+    Level,
+    Person,
+    Precaution,
+    Region,
+    Routine,
+    RoutineItem,
+    RoutineStep,
+    Side,
+    Verdict,
+    Wishes,
+)
+from exercises.timeline import item_seconds
+from exercises.wording import OTHER_SIDE
+
+MOST_EXERCISES = 5
+
+
+def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Person, wishes: Wishes) -> Routine:
+    """The routine for this visit; without a complete verdict that allows it, one that holds nothing."""
+    region = catalog.regions[complaint.region]
+    acute = complaint.what == "cramp-now"
+    holding = precautions_of(catalog, verdict, person)
+    routine = Routine(complaint=complaint, region=region, acute=acute, advice=_advice(holding))
+    blocked = {what for precaution in holding for what in precaution.blocks}
+    if not verdict.complete or verdict.level >= Level.URGENT:
+        return routine
+
+    items: list[RoutineItem] = []
+    left_out: list[LeftOut] = []
+    if verdict.may_stretch and "stretch" not in blocked:
+        for item, out in _choose(catalog, routine, holding, person, wishes):
+            if item is not None and item.exercise.id not in {chosen.exercise.id for chosen in items}:
+                items.append(item)
+            elif out is not None:
+                left_out.append(out)
+        if not acute:
+            items, dropped = _fit(routine, items[:MOST_EXERCISES], wishes.minutes * 60)
+            left_out += [LeftOut(title=item.exercise.title, why="It did not fit the time.") for item in dropped]
+    heat = None
+    if verdict.may_heat and "heat" not in blocked and wishes.heat and not acute:
+        heat = _heat(catalog, routine, holding, person)
+    return routine.model_copy(
+        update={
+            "items": tuple(items),
+            "left_out": tuple(left_out),
+            "heat": heat,
+            "heat_rules": catalog.heat if heat else None,
+            "heat_checks": heat_checks(catalog, region, heat.exercise) if heat else (),
+            "total_s": sum(item_seconds(routine, item) for item in items),
+        }
+    )
+
+
+def precautions_of(catalog: Catalog, verdict: Verdict, person: Person) -> tuple[Precaution, ...]:
+    """All that holds for this person in this visit: told by them, set by a flag, and what those imply."""
+    known = (one for one in person.precautions if one in catalog.precautions)
+    return tuple(catalog.precautions[one] for one in sorted(with_implied(catalog, {*known, *verdict.excludes})))
+
+
+def precautions_to_ask(catalog: Catalog, complaint: Complaint, verdict: Verdict) -> tuple[Precaution, ...]:
+    """The questions of "About you" that could change this plan and that no flag has answered already."""
+    region = catalog.regions[complaint.region]
+    candidates = [catalog.exercises[one] for one in _candidate_ids(catalog, region)]
+    heats = [catalog.exercises[one] for one in region.heat.methods] if verdict.may_heat else []
+    answered = {flag for precaution in verdict.excludes for flag in catalog.precautions[precaution].asked_by}
+
+    def matters(precaution: Precaution) -> bool:
+        chain = tuple(catalog.precautions[one] for one in with_implied(catalog, (precaution.id,)))
+        if precaution.gentle or "stretch" in precaution.blocks:
+            return True
+        takes_heat = any(_why_no_heat(chain, region, heat) or "heat" in precaution.blocks for heat in heats)
+        return takes_heat or any(_why_not(chain, exercise) for exercise in candidates)
+
+    return tuple(
+        precaution
+        for precaution in catalog.precautions.values()
+        if precaution.question
+        and precaution.id not in verdict.excludes
+        and not answered.intersection(precaution.asked_by)
+        and matters(precaution)
+    )
+
+
+def easier_versions(catalog: Catalog, routine: Routine, verdict: Verdict, person: Person) -> dict[str, Exercise]:
+    """For each exercise of the routine that has one: the easier exercise a person may swap to."""
+    holding = precautions_of(catalog, verdict, person)
+    found = {}
+    for item in routine.items:
+        easier = item.exercise.easier and catalog.exercises[item.exercise.easier]
+        if easier and not _why_not(holding, easier) and easier.id not in {i.exercise.id for i in routine.items}:
+            found[item.exercise.id] = easier
+    return found
+
+
+def heat_checks(catalog: Catalog, region: Region, heat: Exercise) -> tuple[HeatCheck, ...]:
+    """The lines of the list before this heat in this place."""
+    return tuple(
+        check
+        for check in catalog.heat.checks
+        if (not check.regions or region.id in check.regions) and (not check.methods or heat.id in check.methods)
+    )
+
+
+# --- choosing ----------------------------------------------------------------------------------
+
+
+def _choose(
+    catalog: Catalog, routine: Routine, holding: tuple[Precaution, ...], person: Person, wishes: Wishes
+) -> Iterator[tuple[RoutineItem | None, LeftOut | None]]:
+    """Each step of the region's routine, or what stands in for it; then what else fits the position asked for."""
+    region = routine.region
+    wished = None if routine.acute else wishes.position
+    used = set()
+    for step in _steps(routine):
+        asked = catalog.exercises[step.exercise]
+        chosen, reason = None, ""
+        for candidate in _stand_ins(catalog, region, asked, wishes):
+            why_not = _why_not(holding, candidate) or _wrong_position(candidate, wished)
+            if not why_not:
+                chosen = candidate
+                break
+            reason = reason or why_not
+        if chosen is not None:
+            used.add(chosen.id)
+            same = step if chosen is asked else RoutineStep(exercise=chosen.id)
+            from_ = "" if chosen is asked else asked.title
+            yield _dose(routine, chosen, same, holding, person, from_), None
+        if chosen is not asked and reason:
+            yield None, LeftOut(title=asked.title, why=reason)
+    if wished is None:
+        return
+    for exercise_id in _candidate_ids(catalog, region):
+        exercise = catalog.exercises[exercise_id]
+        if exercise_id not in used and not _why_not(holding, exercise) and not _wrong_position(exercise, wished):
+            yield _dose(routine, exercise, RoutineStep(exercise=exercise_id), holding, person, ""), None
+
+
+def _steps(routine: Routine) -> tuple[RoutineStep, ...]:
+    region = routine.region
+    steps = region.acute if routine.acute else region.prevention
+    choice = routine.complaint.choice or (region.choices[0].id if region.choices else "")
+    return tuple(step for step in steps if step.when in ("", choice))
+
+
+def _candidate_ids(catalog: Catalog, region: Region) -> tuple[str, ...]:
+    """Everything that could be planned here: the routines' own first, then the region's other exercises."""
+    own = [step.exercise for step in (*region.acute, *region.prevention)] + [swap.use for swap in region.swaps]
+    if region.acute or region.prevention:
+        own += [e.id for e in catalog.exercises.values() if region.id in e.regions and e.kind != "heat"]
+    return tuple(dict.fromkeys(own))
+
+
+def _stand_ins(catalog: Catalog, region: Region, asked: Exercise, wishes: Wishes) -> Iterator[Exercise]:
+    """The exercise itself, or the easier one the person swapped to; then the region's swaps; then the easier one."""
+    if (swapped := wishes.swapped.get(asked.id)) and swapped == asked.easier:
+        yield catalog.exercises[swapped]
+    yield asked
+    for swap in region.swaps:
+        if swap.instead_of == asked.id:
+            yield catalog.exercises[swap.use]
+    if asked.easier:
+        yield catalog.exercises[asked.easier]
+
+
+def _why_not(holding: tuple[Precaution, ...], exercise: Exercise) -> str:
+    """The first precaution that takes the exercise out, in words; empty when none does."""
+    for precaution in holding:
+        if (
+            precaution.id in exercise.skip_if
+            or (precaution.positions and set(exercise.positions) <= set(precaution.positions))
+            or (precaution.regions and set(exercise.regions) <= set(precaution.regions))
+            or (precaution.prop and precaution.prop in exercise.props)
+        ):
+            return f"Left out: {precaution.title[0].lower()}{precaution.title[1:]}."
+    return ""
+
+
+def _wrong_position(exercise: Exercise, position: str | None) -> str:
+    if position is None or position in exercise.positions:
+        return ""
+    return "It needs another position."
+
+
+def _dose(
+    routine: Routine, exercise: Exercise, step: RoutineStep, holding: tuple[Precaution, ...], person: Person, from_: str
+) -> RoutineItem:
+    """The one rule for dose ranges: the gentle end for a cramp right now, 65 or over, or the first time."""
+    gentle = routine.acute or person.first_time or any(precaution.gentle for precaution in holding)
+    hold_s = None
+    if exercise.dose.hold_s:
+        hold_s = exercise.dose.hold_s[0] if gentle else step.hold_s or exercise.dose.hold_s[1]
+    return RoutineItem(
+        exercise=exercise,
+        sides=_sides(routine, exercise),
+        hold_s=hold_s,
+        repetitions=step.repetitions or exercise.dose.repetitions[1],
+        swapped_from=from_,
+    )
+
+
+def _sides(routine: Routine, exercise: Exercise) -> tuple[Side, ...]:
+    """The sore side first; in an acute cramp the sore side only."""
+    if exercise.dose.sides == "both":
+        return ("both",)
+    sore = routine.complaint.side
+    if sore not in ("left", "right"):
+        return ("right", "left")
+    return (sore,) if routine.acute else (sore, OTHER_SIDE[sore])
+
+
+def _fit(routine: Routine, items: list[RoutineItem], limit_s: int) -> tuple[list[RoutineItem], list[RoutineItem]]:
+    """Fewer repetitions first, from the last exercise up; then fewer exercises. Returns what stays and what goes."""
+    items = list(items)
+    dropped: list[RoutineItem] = []
+
+    def total() -> int:
+        return sum(item_seconds(routine, item) for item in items)
+
+    while items and total() > limit_s:
+        for n in reversed(range(len(items))):
+            if items[n].repetitions > items[n].exercise.dose.repetitions[0]:
+                items[n] = items[n].model_copy(update={"repetitions": items[n].repetitions - 1})
+                break
+        else:
+            dropped.insert(0, items.pop())
+    return items, dropped
+
+
+# --- heat --------------------------------------------------------------------------------------
+
+
+def _heat(catalog: Catalog, routine: Routine, holding: tuple[Precaution, ...], person: Person) -> RoutineItem | None:
+    region = routine.region
+    for method in region.heat.methods:
+        exercise = catalog.exercises[method]
+        if _why_no_heat(holding, region, exercise) or exercise.dose.hold_s is None:
+            continue
+        gentle = person.first_time or any(precaution.gentle for precaution in holding)
+        minutes = region.heat.minutes[0 if gentle else 1]
+        longest_s = min(exercise.dose.hold_s[1], catalog.heat.longest_min * 60)
+        side: Side = routine.complaint.side if routine.complaint.side in ("left", "right") else "both"
+        return RoutineItem(exercise=exercise, sides=(side,), hold_s=min(minutes * 60, longest_s), repetitions=1)
+    return None
+
+
+def _why_no_heat(holding: tuple[Precaution, ...], region: Region, heat: Exercise) -> str:
+    for precaution in holding:
+        if heat.id in precaution.heat_methods or region.id in precaution.heat_regions:
+            return precaution.title
+    return _why_not(holding, heat)
+
+
+def _advice(holding: tuple[Precaution, ...]) -> tuple[str, ...]:
+    return tuple(precaution.advice for precaution in holding if precaution.advice)
