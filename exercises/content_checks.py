@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
-from exercises.model import Catalog, Exercise, Level, RedFlag, Region
+from exercises.model import Catalog, Exercise, Region
 
 # Limits that keep the safety screen short enough to be read (design: two steps, not fifty questions).
 MOST_GATES = {"full": 12, "acute": 6}
@@ -90,14 +90,9 @@ def gate_problems(catalog: Catalog) -> Iterator[str]:
                 if len(behind) > MOST_FLAGS_BEHIND:
                     yield f"gates.toml: {gate.id}.flags: {len(behind)} in {region}; {MOST_FLAGS_BEHIND} at most"
             for flag in catalog.red_flags.values():
-                needed = needs_gate(flag) if screen == "full" else "stretch" in flag.withholds
+                needed = flag.comes_first if screen == "full" else "stretch" in flag.withholds
                 if needed and region in flag.regions and flag.id not in reached:
                     yield f"gates.toml: {region}: {flag.id} stands behind no gate of the {screen} screen"
-
-
-def needs_gate(flag: RedFlag) -> bool:
-    """Whether the flag must be asked before any session: it is pressing, or it takes something away."""
-    return flag.level >= Level.URGENT or bool(flag.withholds or flag.sets)
 
 
 def routine_problems(catalog: Catalog) -> Iterator[str]:

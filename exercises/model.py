@@ -264,6 +264,11 @@ class RedFlag(FileRecord):
             raise ValueError("complaints: an EMERGENCY or URGENT flag is never filtered by complaint")
         return self
 
+    @property
+    def comes_first(self) -> bool:
+        """Whether it must be asked before any session: it is pressing, or it takes something away."""
+        return self.level >= Level.URGENT or bool(self.withholds or self.sets)
+
     def concerns(self, complaint: Complaint) -> bool:
         """Whether the flag can occur there at all."""
         return complaint.region in self.regions and (not self.complaints or complaint.what in self.complaints)

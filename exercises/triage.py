@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exercises.catalog import with_implied
-from exercises.content_checks import needs_gate
 from exercises.model import Answer, Catalog, Complaint, Gate, Level, RedFlag, SafetyCheck, Verdict
 
 # Asked before the session only where fear is common (gates.toml), of everyone else gently afterwards.
@@ -46,7 +45,7 @@ def follow_up(catalog: Catalog, complaint: Complaint, check: SafetyCheck) -> tup
     def waits(flag: RedFlag) -> bool:
         if flag.id == SELF_HARM:
             return not any(gate.opens(flag, complaint) for gate in on_screen)
-        return not needs_gate(flag)
+        return not flag.comes_first
 
     return tuple(f for f in catalog.red_flags.values() if f.concerns(complaint) and f.id not in asked and waits(f))
 
@@ -82,7 +81,7 @@ def assess(catalog: Catalog, complaint: Complaint, check: SafetyCheck) -> Verdic
 
 def _counts(flag: RedFlag, answer: Answer | None) -> bool:
     """Whether an answer makes the flag true. Not being sure does, where it could hurt to be wrong."""
-    return answer == "yes" or (answer == "unsure" and needs_gate(flag))
+    return answer == "yes" or (answer == "unsure" and flag.comes_first)
 
 
 def _gate(catalog: Catalog, id_: str) -> Gate:
