@@ -11,46 +11,8 @@ from rapidfuzz import fuzz, process
 from exercises.model import Catalog, Record, Side
 
 _NOISE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "i",
-        "in",
-        "is",
-        "it",
-        "my",
-        "of",
-        "on",
-        "or",
-        "s",
-        "the",
-        "to",
-        "with",
-        "when",
-        "pain",
-        "hurts",
-        "sore",
-        "ache",
-        "aching",
-        "cramp",
-        "cramps",
-        "cramping",
-        "twitch",
-        "twitches",
-        "twitching",
-        "spasm",
-        "spasms",
-        "tight",
-        "stiff",
-        "muscle",
-        "bad",
-        "keeps",
-    ]
+    """a an and at by for from i in is it my of on or s the to with when pain hurts sore ache aching cramp cramps
+    cramping twitch twitches twitching spasm spasms tight stiff muscle bad keeps""".split()  # noqa: SIM905
 )
 _SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "both": "both"}
 _GOOD_ENOUGH = 78
