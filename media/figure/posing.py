@@ -36,7 +36,7 @@ def expand(pose):
             put("lumbar", vals, 0.5); put("thorax", vals, 0.5)
         elif base == "neck":
             put("neck", vals, 0.55); put("head", vals, 0.45)
-        elif base in ("lumbar", "thorax", "head"):
+        elif base in ("lumbar", "thorax", "head", "jaw"):
             put(base, vals)
         else:
             for s in ([side] if side else "RL"):

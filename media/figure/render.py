@@ -47,6 +47,8 @@ class Palette:
     strap: str = "#8a76a8"
     accent: str = "#f5472f"
     wood: str = "#dcd7cc"
+    eye: str = "#f2efe9"
+    line: str = "#6e4a3e"
     warm: str = "#e6b457"
     linen: str = "#d8dcde"
     water: str = "#a9cddb"
