@@ -1,52 +1,66 @@
-"""The motion arrow: the path of a point of the body from START to HOLD, drawn beside the figure."""
+"""The motion arrow: the path of a point of the body from start to hold, drawn beside the figure."""
+
+from __future__ import annotations
+
 import numpy as np
 from PIL import Image, ImageDraw
 
+from .maths import Array
+from .posing import Exercise
+from .render import Camera
 
-def arrow_path(ex, cam, size):
-    """Pixel points of the arrow, or None.  [arrow] of = bone, at = point in it, push = metres away from the body."""
-    a = ex.d.get("arrow")
-    if not a:
+GREY_BLUE = (104, 124, 146, 255)  # coral belongs to the muscle alone
+HALO = (255, 255, 255, 230)
+WIDTH = 0.0095  # of the picture's width
+OVERSAMPLE = 3
+
+
+def arrow_path(exercise: Exercise, camera: Camera, width: int) -> Array | None:
+    """Pixel points (n, 2) of the arrow on a picture of this width, or None if the pose has no arrow."""
+    spec = exercise.spec.get("arrow")
+    if not spec:
         return None
-    M, t = cam.M, cam.t
-    pts = []
-    for u in np.linspace(a.get("from", 0.0), a.get("to", 1.0), 9):
-        fig, _ = ex.pose_at(float(u))
-        pts.append((M @ fig[a["of"]].at(a["at"]) + t)[:2])
-    p = np.array(pts)
-    shift = np.array(a.get("shift", (0.0, 0.0)))              # metres on the picture: right, up
-    p = p + shift
-    return np.stack([(p[:, 0] / cam.extent + 0.5) * size, (0.5 / cam.aspect - p[:, 1] / cam.extent) * size], 1)
+    points = []
+    for u in np.linspace(spec.get("from", 0.0), spec.get("to", 1.0), 9):
+        figure, _ = exercise.pose_at(float(u))
+        points.append((camera.M @ figure[spec["of"]].at(spec["at"]) + camera.t)[:2])
+    p = np.array(points) + np.array(spec.get("shift", (0.0, 0.0)))  # shift: metres on the picture, right and up
+    return np.stack([(p[:, 0] / camera.extent + 0.5) * width, (0.5 / camera.aspect - p[:, 1] / camera.extent) * width], 1)
 
 
-def draw_arrow(rgba, path, colour=(104, 124, 146), halo=(255, 255, 255), width=0.0095):
+def _smooth(path: Array) -> Array:
+    """80 points on a cubic through the path."""
+    u, fine = np.linspace(0, 1, len(path)), np.linspace(0, 1, 80)
+    return np.stack([np.polyval(np.polyfit(u, path[:, k], 3), fine) for k in (0, 1)], 1)
+
+
+def draw_arrow(rgba: Array, path: Array | None) -> Array:
+    """The picture with the arrow on it; a movement too small for an arrow gets none."""
     if path is None:
         return rgba
-    rows, size = rgba.shape[:2]
-    S = 3
-    img = Image.new("RGBA", (size * S, rows * S), (0, 0, 0, 0))
-    d = ImageDraw.Draw(img)
-    # smooth the path and stop short of the head
-    u = np.linspace(0, 1, len(path))
-    uu = np.linspace(0, 1, 80)
-    deg = 3
-    p = np.stack([np.polyval(np.polyfit(u, path[:, k], deg), uu) for k in (0, 1)], 1) * S
-    w = width * size * S
-    seg = np.hypot(*np.diff(p, axis=0).T)
-    run = np.concatenate([[0], np.cumsum(seg)])
+    rows, columns = rgba.shape[:2]
+    line = _smooth(path) * OVERSAMPLE
+    w = WIDTH * columns * OVERSAMPLE
+    run = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     head = 3.4 * w
-    body = p[run < run[-1] - head * 0.75]
-    tip, back = p[-1], body[-1]
-    v = (tip - back) / np.linalg.norm(tip - back); n = np.array([-v[1], v[0]])
-    tri = [tip, tip - v * head + n * head * 0.62, tip - v * head * 0.78, tip - v * head - n * head * 0.62]
-    for col, extra in ((halo + (230,), 0.55 * w), (colour + (255,), 0)):
-        for k, q in enumerate(body):
+    shaft = line[run < run[-1] - head * 0.75]
+    if len(shaft) < 2:
+        return rgba
+    tip = line[-1]
+    along = (tip - shaft[-1]) / max(float(np.linalg.norm(tip - shaft[-1])), 1e-9)
+    across = np.array([-along[1], along[0]]) * head * 0.62
+    barb = [tip, tip - along * head + across, tip - along * head * 0.78, tip - along * head - across]
+    corners = [(float(x), float(y)) for x, y in barb]
+    picture = Image.new("RGBA", (columns * OVERSAMPLE, rows * OVERSAMPLE), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(picture)
+    for colour, extra in ((HALO, 0.55 * w), (GREY_BLUE, 0.0)):
+        for k, (x, y) in enumerate(shaft):
             r = (w / 2) * (0.35 + 0.65 * min(1, k / 26)) + extra
-            d.ellipse([q[0] - r, q[1] - r, q[0] + r, q[1] + r], fill=col)
-        d.polygon([tuple(x) for x in tri], fill=col)
+            draw.ellipse([x - r, y - r, x + r, y + r], fill=colour)
+        draw.polygon(corners, fill=colour)
         if extra:
-            d.line([tuple(x) for x in tri + tri[:1]], fill=col, width=int(2 * extra), joint="curve")
-            for x in tri:
-                d.ellipse([x[0] - extra, x[1] - extra, x[0] + extra, x[1] + extra], fill=col)
-    img = img.resize((size, rows), Image.LANCZOS)
-    return np.asarray(Image.alpha_composite(Image.fromarray(rgba, "RGBA"), img))
+            draw.line(corners + corners[:1], fill=colour, width=int(2 * extra), joint="curve")
+            for x, y in corners:
+                draw.ellipse([x - extra, y - extra, x + extra, y + extra], fill=colour)
+    small = picture.resize((columns, rows), Image.Resampling.LANCZOS)
+    return np.asarray(Image.alpha_composite(Image.fromarray(np.ascontiguousarray(rgba)), small))

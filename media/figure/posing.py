@@ -8,7 +8,7 @@ from .maths import rx, ry, rz, slerp, smoothstep, unit
 from .muscles import volumes
 from .render import Camera, Scene
 from .sdf import Pack
-from .skeleton import (ALIASES, ANKLE, BONES, PARENT, RANGES, TERMS, forward, joint_angles, limb_frames)
+from .skeleton import (ALIASES, ANKLE, BONES, PARENT, RANGES, SLIDES, TERMS, forward, joint_angles, limb_frames)
 
 HAND_PARTS = {"wrist": (0, 0, 0), "palm": (-0.012, 0, -0.070), "grip": (-0.024, 0.0, -0.082),
               "fingertips": (-0.004, 0.0, -0.165), "knuckles": (0.012, 0, -0.09), "heel": (-0.014, 0, -0.02)}
@@ -36,7 +36,7 @@ def expand(pose):
             put("lumbar", vals, 0.5); put("thorax", vals, 0.5)
         elif base == "neck":
             put("neck", vals, 0.55); put("head", vals, 0.45)
-        elif base in ("lumbar", "thorax", "head", "jaw"):
+        elif base in ("lumbar", "thorax", "head", "jaw", "belly"):
             put(base, vals)
         else:
             for s in ([side] if side else "RL"):
@@ -160,7 +160,7 @@ class Exercise:
     def __init__(self, path):
         with open(path, "rb") as f:
             d = tomllib.load(f)
-        self.d = d
+        self.spec = d
         self.id = path.stem
         self.start = self._settle(d["start"])
         self.hold = self._settle(merge(d["start"], d.get("hold", {})))
@@ -186,7 +186,11 @@ class Exercise:
         A, _ = solve(self.start); B, _ = solve(self.hold)
         ov = {n: slerp(A[n].local, B[n].local, t) for n, p, _ in BONES}
         pos = A["pelvis"].o * (1 - t) + B["pelvis"].o * t
-        pose = {"pelvis": {"pos": pos}, "joints": {}, "pins": {}}
+        slides = {
+            bone: {term: sum(w * p.get("joints", {}).get(bone, {}).get(term, 0.0) for w, p in ((1 - t, self.start), (t, self.hold)))}
+            for bone, term in SLIDES.items()
+        }
+        pose = {"pelvis": {"pos": pos}, "joints": slides, "pins": {}}
         pa, pb = self.start.get("pins", {}), self.hold.get("pins", {})
         for n in pa:
             if n in pb and not pb[n].get("off") and pa[n].get("on", "world") == pb[n].get("on", "world"):
@@ -204,19 +208,20 @@ class Exercise:
         fig, miss = self.pose_at(t)
         lofts, tree, f = build(fig)
         props = []
-        for p in self.d.get("props", []):
-            props += P.make_prop(p, f, lofts)
+        for p in self.spec.get("props", []):
+            if p.get("when", "start" if t < 0.5 else "hold") == ("start" if t < 0.5 else "hold"):
+                props += P.make_prop(p, f, lofts)
         gl = []
         if glow and t > 0:
-            for g in self.d.get("glow", []):
-                gl += [(ls, allow, float(smoothstep(t))) for ls, allow in volumes(fig, g)]
-        s = Scene(lofts, tree, f, props, gl, self.d.get("floor", 0.0))
+            for g in self.spec.get("glow", []):
+                gl += [(ls, allow, float(smoothstep(t)), thin) for ls, allow, thin in volumes(fig, g)]
+        s = Scene(lofts, tree, f, props, gl, self.spec.get("floor", 0.0))
         s.miss = miss
         return s
 
     def camera(self, **changes):
         """The camera of the pose file, fitted round both poses; changes replace what the file says."""
-        c = {**self.d.get("camera", {}), **changes}
+        c = {**self.spec.get("camera", {}), **changes}
         wide, high = c.get("aspect", "1:1").split(":")
         cam = Camera(c.get("yaw", 50), c.get("pitch", 9), aspect=float(wide) / float(high))
         lo, hi = np.full(3, 9.0), np.full(3, -9.0)
@@ -232,12 +237,12 @@ class Exercise:
             pk = Pack(s.lofts, cam.M, np.zeros(3))
             lo = np.minimum(lo, (np.minimum(pk.a, pk.b) - pk.reach[:, None] * 0.8).min(0))
             hi = np.maximum(hi, (np.maximum(pk.a, pk.b) + pk.reach[:, None] * 0.8).max(0))
-            for d in self.d.get("props", []):
+            for d in self.spec.get("props", []):
                 if d.get("fit"):
                     for q in P.make_prop(d, s.fig, s.lofts):
                         l2, h2 = q.to_space(cam.M, np.zeros(3)).bounds()
                         lo, hi = np.minimum(lo, l2), np.maximum(hi, h2)
-        a = self.d.get("arrow")
+        a = self.spec.get("arrow")
         if a and not focus:                      # the arrow has to fit as well
             for u in (a.get("from", 0.0), a.get("to", 1.0)):
                 fig, _ = self.pose_at(u)
@@ -267,6 +272,6 @@ def check(ex):
                 if lim and not lim[0] - 1 <= v <= lim[1] + 1:
                     out.append(f"{label}: {bone} {k} {v:.0f} outside {lim}")
         low = lowest(build(fig)[0])
-        if ex.d.get("floor", 0.0) is not None and low < ex.d.get("floor", 0.0) - 0.015:
+        if ex.spec.get("floor", 0.0) is not None and low < ex.spec.get("floor", 0.0) - 0.015:
             out.append(f"{label}: {-low * 100:.1f} cm below the floor")
     return out

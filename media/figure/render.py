@@ -110,10 +110,10 @@ class Tracer:
         self.lmat = np.array([self.mats.index(l.mat) for l in scene.lofts] + [self.mats.index(p.mat) for p in scene.props])
         self.lseg = np.array([self.segs.index(l.seg) for l in scene.lofts] + [len(self.segs) - len(self.props) + i for i in range(len(self.props))])
         self.glow_packs = []
-        for lofts, allow, strength in scene.glow:
+        for lofts, allow, strength, thin in scene.glow:
             pk = Pack(lofts, M, t)
             ok = np.array([n in allow or n.partition(".")[0] in allow for n in self.segs])
-            self.glow_packs.append((pk.subset(np.arange(pk.m)), ok, strength))
+            self.glow_packs.append((pk, ok, strength, 0.012 if thin else 0.022))
 
     # -- which lofts can matter in a square of the picture -------------------------------------------
     def _near(self, cx, cy, half, margin=0.05):
@@ -338,14 +338,14 @@ class Tracer:
         B.seg[at] = sg
         if self.glow_packs:
             g = np.zeros(Q.shape[1], F)
-            for pk, allow, strength in self.glow_packs:
+            for pk, allow, strength, edge in self.glow_packs:
                 ok = allow[sg]
                 if ok.any():
                     d = pk.distance(np.ascontiguousarray(Q[:, ok]))
                     dm = d[0]
                     for row in d[1:]:
                         dm = smin(dm, row, F(0.03))
-                    g[ok] = np.maximum(g[ok], smoothstep(0.5 - dm / 0.022) * strength)
+                    g[ok] = np.maximum(g[ok], smoothstep(0.5 - dm / edge) * strength)
             B.glow[at] = g
 
 
