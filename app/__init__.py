@@ -1,0 +1,1 @@
+"""How a person meets the guide. The only part that imports Streamlit."""

@@ -30,3 +30,10 @@ def register(name: str) -> Any:
     """The Streamlit component of this folder, registered once in the process."""
     html = _read(_HERE / name / f"{name}.html")
     return st.components.v2.component(f"unknot_{name}", html=html, css=style(name), js=script(name))
+
+
+def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
+    """Show a component that sends its answer as the trigger `go`; returns the answer of this run, or None."""
+    result = register(name)(data=data, key=key, on_go_change=lambda: None)
+    answer = result.go
+    return answer if isinstance(answer, dict) else None

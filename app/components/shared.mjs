@@ -55,3 +55,41 @@ export function unlockSound() {
   return context;
 }
 
+/** The place chosen, its picture, and the way back to change it. */
+export function contextBar(context, onChange) {
+  if (!context) return null;
+  const picture = context.picture ? el('span', { class: 'pic' }, el('img', { src: context.picture, alt: '' })) : null;
+  return el('div', { class: 'ctx' },
+    el('button', { type: 'button', onclick: once(onChange) }, picture,
+      el('span', {}, el('b', {}, context.title), el('span', { class: 'change' }, 'Change'))),
+    context.step ? el('span', { class: 'step' }, context.step) : null);
+}
+
+/** A row with a native checkbox or radio in it; the whole row is the target. */
+export function row({ type, name, value, label, words, checked, onchange }) {
+  const input = el('input', { type, name, value, checked, onchange });
+  return el('label', { class: 'tick' }, input,
+    el('span', {}, words ? el('b', {}, label) : label, words ? el('span', { class: 'small' }, words) : null));
+}
+
+/** What a person has set on a page and not sent yet, kept over rerenders by the page's own key. */
+export function unsent(key, initial) {
+  const all = (globalThis.__unknotUnsent ??= new Map());
+  if (!all.has(key)) all.set(key, structuredClone(initial));
+  return all.get(key);
+}
+export function forgetUnsent(key) {
+  globalThis.__unknotUnsent?.delete(key);
+}
+
+/** Puts the children into the root, keeping the focus on the control with the same name and value. */
+export function paint(root, ...children) {
+  const held = root.getRootNode().activeElement;
+  const mark = held && root.contains(held) ? held.dataset.focus ?? `${held.name ?? ''}=${held.value ?? ''}` : null;
+  root.replaceChildren(...children.flat().filter(Boolean));
+  if (!mark) return;
+  for (const node of root.querySelectorAll('button, input, a')) {
+    if ((node.dataset.focus ?? `${node.name ?? ''}=${node.value ?? ''}`) === mark) { node.focus({ preventScroll: true }); return; }
+  }
+}
+

@@ -1,0 +1,141 @@
+"""Care cards: what to do first, then why. Verdicts and flags put into the words a card shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from exercises.model import Catalog, Complaint, EmergencyNumber, Gate, Level, RedFlag, Verdict
+from exercises.wording import place_words
+
+LEVEL_WORDS = {
+    Level.EMERGENCY: "Emergency",
+    Level.URGENT: "Urgent",
+    Level.SOON: "Soon",
+    Level.ROUTINE: "Routine",
+    Level.SELF_CARE: "Self-care",
+}
+HEADLINES = {
+    Level.EMERGENCY: "Call for emergency help now",
+    Level.URGENT: "Get medical help today",
+    Level.SOON: "See a doctor within 2 weeks",
+    Level.ROUTINE: "Mention it to a doctor",
+    Level.SELF_CARE: "You can treat this yourself",
+}
+# Named while we do not know the country; 112 also reaches help from most mobile phones elsewhere.
+UNKNOWN_COUNTRY_CALLS = (("Europe and most mobile phones", "112"), ("North America", "911"))
+
+
+def verdict_card(
+    catalog: Catalog, complaint: Complaint, verdict: Verdict, country: EmergencyNumber | None
+) -> dict[str, Any]:
+    """The card for a verdict, as the care_card component takes it: only the flags of the verdict's own level."""
+    first = [flag for flag in verdict.flags if flag.level == verdict.level]
+    place = place_words(catalog.regions[complaint.region], complaint.side)
+    card: dict[str, Any] = {
+        "level": verdict.level.name,
+        "level_word": LEVEL_WORDS[verdict.level],
+        "headline": next((flag.headline for flag in first if flag.headline), HEADLINES[verdict.level]),
+        "do": _merge(flag.do for flag in first),
+        "do_not": _merge(flag.do_not for flag in first),
+        "say": " ".join(flag.say for flag in first[:2]).replace("{place}", place),
+        "why": [f"{flag.title}: {_lower_first(flag.may_mean)}." for flag in first],
+        "sooner_if": [flag.sooner_if for flag in first if flag.sooner_if],
+        "sources": sources_of(catalog, {source for flag in first for source in flag.sources}),
+        **calls(country, verdict.level),
+    }
+    if verdict.level < Level.URGENT:
+        card["allowed"], card["not_allowed"] = _allowances(catalog, verdict, place)
+        card["why"] += [_still_there(gate) for gate in verdict.ticked]
+    if any(flag.id == "rf-self-harm" for flag in first):
+        card["crisis"] = crisis_line(country)
+    return card
+
+
+def level_cards(catalog: Catalog, flags: Iterable[RedFlag]) -> list[dict[str, Any]]:
+    """One short card a level for a place: what to look out for, the most pressing level first."""
+    by_level: dict[Level, list[RedFlag]] = {}
+    for flag in flags:
+        by_level.setdefault(flag.level, []).append(flag)
+    return [
+        {
+            "level": level.name,
+            "level_word": LEVEL_WORDS[level],
+            "headline": HEADLINES[level],
+            "any_of": [{"title": flag.title, "words": question_words(flag)} for flag in by_level[level]],
+        }
+        for level in sorted(by_level, reverse=True)
+    ]
+
+
+def question_words(flag: RedFlag) -> str:
+    """A flag's question in one line: "Do you have any of these? Fever · Chills"."""
+    return " And: ".join(f"{part.ask} {' · '.join(part.any_of)}".strip() for part in flag.parts)
+
+
+def calls(country: EmergencyNumber | None, level: Level) -> dict[str, Any]:
+    """The numbers a card of this level shows."""
+    found: dict[str, Any] = {"call": None, "calls": [], "advice_call": None}
+    if level == Level.EMERGENCY:
+        if country is not None:
+            found["call"] = {"number": country.emergency, "country": country.country}
+        else:
+            found["calls"] = [{"country": where, "number": number} for where, number in UNKNOWN_COUNTRY_CALLS]
+    elif level == Level.URGENT and country is not None and country.advice:
+        found["advice_call"] = {"name": f"{country.advice_name} ({country.country})", "number": country.advice}
+    return found
+
+
+def crisis_line(country: EmergencyNumber | None) -> dict[str, str] | None:
+    """Someone to talk to in this country, where we know one."""
+    if country is None or not country.crisis:
+        return None
+    return {"name": country.crisis_name, "number": country.crisis}
+
+
+def countries(catalog: Catalog) -> list[dict[str, str]]:
+    """All countries to choose from, by name."""
+    numbers = sorted(catalog.emergency_numbers.values(), key=lambda number: number.country)
+    return [{"id": n.id, "country": n.country, "number": n.emergency} for n in numbers]
+
+
+def sources_of(catalog: Catalog, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Sources as a card lists them; one nobody has read yet says so."""
+    found = []
+    for source in (catalog.sources[one] for one in sorted(ids)):
+        unread = "" if source.checked else " (source not yet checked)"
+        found.append({"title": f"{source.organisation}: {source.title}{unread}", "url": source.url})
+    return found
+
+
+def _allowances(catalog: Catalog, verdict: Verdict, place: str) -> tuple[list[str], list[str]]:
+    allowed, not_allowed = [], []
+    if verdict.may_stretch:
+        allowed.append("You can stretch today.")
+    else:
+        not_allowed.append(f"Do not stretch the {place} until it has been checked.")
+    if verdict.may_heat:
+        allowed.append("Warmth is fine.")
+    else:
+        not_allowed.append(f"No heat on the {place} until it has been checked.")
+    if "no-standing" in verdict.excludes:
+        not_allowed.append("No standing or balance exercises for now. Sitting or lying is fine.")
+    return allowed, not_allowed
+
+
+def _still_there(gate: Gate) -> str:
+    return f"You ticked “{gate.label}”. If it is still there tomorrow, ask a doctor, nurse or pharmacist."
+
+
+def _merge(lists: Iterable[tuple[str, ...]]) -> list[str]:
+    """All lines once, in order."""
+    return list(dict.fromkeys(line for lines in lists for line in lines))
+
+
+def _lower_first(text: str) -> str:
+    """For the middle of a sentence; a name or an abbreviation keeps its capitals."""
+    text = text.rstrip(".")
+    return text if text[:2].isupper() or text.split(" ")[0] in _NAMES else text[0].lower() + text[1:]
+
+
+_NAMES = ("Guillain-Barre", "Guillain-Barré", "Achilles")

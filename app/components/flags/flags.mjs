@@ -1,0 +1,44 @@
+// Full questions behind ticked gates, or after the session: yes, no or not sure for each.
+
+const ANSWERS = [['yes', 'Yes'], ['no', 'No'], ['unsure', 'Not sure']];
+
+/** One question as a card; `answered(value)` is called with the choice. */
+export function question(one, value, answered) {
+  const lists = one.parts.flatMap((part, n) => [
+    n ? el('p', { class: 'and' }, part.ask) : null,
+    part.any_of.length ? el('ul', {}, part.any_of.map((item) => el('li', {}, item))) : null,
+  ]);
+  const several = one.parts.length > 1 ? el('p', { class: 'small beside' }, 'Yes means: something from each list is true.') : null;
+  return el('fieldset', { class: 'card q' },
+    el('legend', { class: 'vh' }, [one.parts.map((part) => [part.ask, ...part.any_of].join(' ')).join(' ')]),
+    el('h2', { 'aria-hidden': 'true' }, one.parts[0].ask), lists, several,
+    one.beside ? el('p', { class: 'small beside' }, one.beside) : null,
+    el('div', { class: 'seg' }, ANSWERS.map(([id, word]) => el('label', {}, el('input', {
+      type: 'radio', name: one.id, value: id, checked: value === id, onchange: () => answered(id) }), word))));
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = dress(parentElement);
+  const state = unsent(`flags:${data.id}`, { answers: { ...data.answers } });
+  const send = (go) => setTriggerValue('go', go);
+
+  function draw() {
+    const open = data.questions.filter((one) => !state.answers[one.id]);
+    paint(root,
+      contextBar(data.context, () => send({ type: 'change-place' })),
+      el('h1', {}, data.heading),
+      data.lede ? el('p', { class: 'lede' }, data.lede) : null,
+      data.questions.map((one) => question(one, state.answers[one.id], (answer) => {
+        state.answers[one.id] = answer;
+        draw();
+        if (answer === 'yes' && one.level === 'EMERGENCY') send({ type: 'emergency', answers: state.answers });
+      })),
+      el('div', { class: 'foot' },
+        el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(() => {
+          if (open.length) { const first = root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`); first.focus(); return; }
+          send({ type: 'done', answers: state.answers });
+        }) }, open.length ? `${open.length} left to answer` : 'Continue'),
+        el('button', { type: 'button', class: 'btn quiet wide', 'data-focus': 'back', onclick: once(() => send({ type: 'back' })) }, 'Change what I ticked')));
+  }
+  draw();
+}

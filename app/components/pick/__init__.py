@@ -1,0 +1,13 @@
+"""One choice, optional extras, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.components import show
+
+
+def pick(data: Mapping[str, Any], *, key: str) -> dict[str, Any] | None:
+    """Show the part; returns what was pressed in this run, or None. The shapes stand in pick.mjs."""
+    return show("pick", data, key=key)

@@ -1,0 +1,89 @@
+// Short ticks with "None of these": the safety gates and "About you". The answer stands at the end of the list.
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = dress(parentElement);
+  const key = `ticks:${data.id}`;
+  const state = unsent(key, { ticked: remembered(data) ?? data.ticked, unsure: null, remember: remembered(data) !== null });
+  const shown = (globalThis.__unknotShown ??= new Map());
+  if (!shown.has(key)) shown.set(key, performance.now());
+  const send = (go) => setTriggerValue('go', go);
+  const rows = data.groups.flatMap((group) => group.rows);
+
+  function draw() {
+    paint(root,
+      contextBar(data.context, () => send({ type: 'change-place' })),
+      el('h1', {}, state.unsure ? data.unsure_heading : data.heading),
+      data.lede ? el('p', { class: 'lede' }, data.lede) : null,
+      data.note ? el('p', { class: 'note' }, data.note) : null,
+      data.groups.filter((group) => group.rows.length).map((group) => el('fieldset', {},
+        el('legend', { class: 'group-title' }, group.title),
+        el('div', { class: 'list' }, group.rows.map((one) => (state.unsure ? threeWay(one) : tick(one)))))),
+      data.remember ? el('div', { class: 'remember' }, row({
+        type: 'checkbox', name: 'remember', value: 'remember', label: data.remember.label, checked: state.remember,
+        onchange: (event) => { state.remember = event.target.checked; } })) : null,
+      el('div', { class: 'foot' }, main(), data.unsure && !state.unsure ? el('button', {
+        type: 'button', class: 'btn wide', 'data-focus': 'unsure',
+        onclick: once(() => { state.unsure = Object.fromEntries(state.ticked.map((id) => [id, 'yes'])); draw(); root.scrollIntoView(); }) },
+      data.unsure) : null));
+  }
+
+  function tick(one) {
+    return row({
+      type: 'checkbox', name: 'gate', value: one.id, label: one.label, words: one.words, checked: state.ticked.includes(one.id),
+      onchange: (event) => {
+        unlockSound();
+        state.ticked = event.target.checked ? [...state.ticked, one.id] : state.ticked.filter((id) => id !== one.id);
+        draw();
+      },
+    });
+  }
+
+  function threeWay(one) {
+    const answers = [['yes', 'Yes'], ['no', 'No'], ['unsure', 'Not sure']];
+    return el('fieldset', { class: 'open' }, el('legend', {}, one.label), el('div', { class: 'seg' }, answers.map(([value, word]) =>
+      el('label', {}, el('input', {
+        type: 'radio', name: one.id, value, checked: state.unsure[one.id] === value,
+        onchange: () => { state.unsure[one.id] = value; draw(); } }), word))));
+  }
+
+  function main() {
+    let words = state.ticked.length ? data.some.replace('{n}', state.ticked.length) : data.none;
+    let send_ = done;
+    if (state.unsure) {
+      const open = rows.filter((one) => !state.unsure[one.id]);
+      words = open.length ? `${open.length} left to answer` : 'Continue';
+      if (open.length) send_ = () => root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`).focus();
+      else state.ticked = rows.filter((one) => state.unsure[one.id] !== 'no').map((one) => one.id);
+    }
+    return el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(send_) }, words);
+  }
+
+  function done() {
+    // The list may have appeared under a finger that was already coming down.
+    if (performance.now() - shown.get(key) < 600) return;
+    unlockSound();
+    if (data.remember) remember(data, state);
+    shown.delete(key);
+    send({ type: 'done', ticked: state.ticked });
+  }
+
+  draw();
+}
+
+function remembered(data) {
+  try {
+    const kept = data.remember && JSON.parse(localStorage.getItem(data.remember.key));
+    const known = data.groups.flatMap((group) => group.rows.map((one) => one.id));
+    return Array.isArray(kept) ? kept.filter((id) => known.includes(id)) : null;
+  } catch { return null; }
+}
+
+function remember(data, state) {
+  try {
+    if (!state.remember) { localStorage.removeItem(data.remember.key); return; }
+    // What this screen did not ask stays as it was.
+    const known = data.groups.flatMap((group) => group.rows.map((one) => one.id));
+    const before = JSON.parse(localStorage.getItem(data.remember.key) ?? '[]').filter((id) => !known.includes(id));
+    localStorage.setItem(data.remember.key, JSON.stringify([...before, ...state.ticked]));
+  } catch { /* a browser that keeps nothing is asked again next time */ }
+}

@@ -1,0 +1,138 @@
+"""Timeline -> what the player component takes: plain values, with pictures and the stop list already inside.
+
+The player must work without a server, so everything it may need to show is here from the start.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from media.gallery import picture
+
+from app.care import HEADLINES, LEVEL_WORDS, calls, crisis_line
+from exercises.model import Catalog, Complaint, EmergencyNumber, Level, Routine
+from exercises.timeline import Segment, Timeline
+from exercises.wording import place_name, side_label, time_short
+
+LIMIT_S = 600
+"""A limb cramp still locked after ten minutes needs advice the same day (nhs-leg-cramps)."""
+
+
+def player_data(
+    catalog: Catalog, id_: str, routine: Routine, timeline: Timeline, country: EmergencyNumber | None
+) -> dict[str, Any]:
+    """All that the player shows and says for this timeline."""
+    complaint, region = routine.complaint, routine.region
+    side = complaint.side
+    return {
+        "id": id_,
+        "title": place_name(region, side),
+        "acute": timeline.acute,
+        "autostart": timeline.acute,
+        "side_label": side_label(region, side),
+        "segments": [_segment(timeline, n) for n in range(len(timeline.segments))],
+        "items": [{"title": item.exercise.title, "id": item.exercise.id} for item in routine.items],
+        "after_let_go": timeline.after_let_go,
+        "stopwatch": _stopwatch() if timeline.acute and region.limb else None,
+        "heat": _heat(routine),
+        "heat_checks": [check.model_dump(include={"id", "ask", "why"}) for check in routine.heat_checks],
+        "wrong": stop_list(catalog, complaint, country),
+        "resume": {"region": complaint.region, "side": side, "what": complaint.what},
+    }
+
+
+def _segment(timeline: Timeline, n: int) -> dict[str, Any]:
+    segment = timeline.segments[n]
+    shown = picture(segment.exercise, segment.pose, _picture_side(segment))
+    still = picture(segment.exercise, "hold" if segment.pose == "motion" else segment.pose, _picture_side(segment))
+    return {
+        **segment.model_dump(exclude={"pose"}),
+        "place": f"{segment.exercise}-{segment.side}",
+        "next": _next_words(timeline, n),
+        "picture": _picture(shown),
+        "still": _picture(still),
+    }
+
+
+def _picture(shown: Any) -> dict[str, Any] | None:
+    return None if shown is None else {"src": shown.url, "alt": shown.alt, "mirrored": shown.mirrored}
+
+
+def _picture_side(segment: Segment) -> Any:
+    return segment.side if segment.side in ("left", "right") else "both"
+
+
+def _next_words(timeline: Timeline, n: int) -> str:
+    """ "Next: hold for 15 s"; what the next one or two segments bring."""
+    following = timeline.segments[n + 1 : n + 3]
+    words = []
+    for segment in following:
+        if segment.kind in ("ready", "side"):
+            words.append(f"{segment.title}, {segment.side_label.lower()}" if segment.side_label else segment.title)
+            break
+        if segment.kind == "after":
+            words.append("rest a minute")
+            break
+        label = segment.label[0].lower() + segment.label[1:]
+        words.append(f"{label} {time_short(segment.seconds)}" if segment.seconds and segment.seconds > 5 else label)
+    return "Next: " + ", then ".join(words) if words else "Last one"
+
+
+def _stopwatch() -> dict[str, Any]:
+    return {
+        "limit_s": LIMIT_S,
+        "text": "Ten minutes. Get medical advice today.",
+        "do": ["Stop stretching.", "Call a doctor or an advice line today and say how long it has been locked."],
+    }
+
+
+def _heat(routine: Routine) -> dict[str, Any] | None:
+    rules = routine.heat_rules
+    if rules is None or routine.heat is None:
+        return None
+    return {
+        "check_every_s": rules.check_every_min * 60,
+        "answer_within_s": rules.answer_within_s,
+        "longest_s": rules.longest_min * 60,
+        "per_day": rules.per_day,
+        "apart_s": rules.apart_h * 3600,
+        "skin": rules.skin,
+        "first": list(rules.first),
+        "place": f"{routine.complaint.region}-{routine.complaint.side}",
+    }
+
+
+def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyNumber | None) -> dict[str, Any]:
+    """ "Something is wrong": the signs to stop for, by level, and whom to call."""
+    flags = [
+        flag
+        for flag in catalog.red_flags.values()
+        if flag.level >= Level.URGENT and (complaint is None or flag.concerns(complaint)) and flag.id != "rf-under-18"
+    ]
+    cards = [
+        {
+            "level": level.name,
+            "level_word": LEVEL_WORDS[level],
+            "headline": HEADLINES[level],
+            "any_of": [flag.title for flag in flags if flag.level == level and flag.id != "rf-self-harm"],
+        }
+        for level in (Level.EMERGENCY, Level.URGENT)
+    ]
+    return {
+        **calls(country, Level.EMERGENCY),
+        "stop_for": list(STOP_FOR),
+        "cards": cards,
+        "crisis": crisis_line(country),
+    }
+
+
+# dosage.md section 4 with the review's additions; sources nhs-leg-cramps, nhs-sprain, nhs-dvt.
+STOP_FOR = (
+    "Sharp or shooting pain",
+    "Tingling that spreads",
+    "Dizzy, faint or short of breath",
+    "Seeing double",
+    "New weakness",
+    "The calf swells",
+    "Pain that gets clearly worse",
+)

@@ -1,0 +1,219 @@
+"""One person's visit: the only module that touches st.session_state.
+
+The visit is one frozen record, changed by the named functions here. Whatever is answered again drops what followed
+from the old answer, so no verdict outlives its check.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import streamlit as st
+
+from exercises import Complaint, Level, Person, SafetyCheck, Verdict, Wishes, load_catalog
+from exercises.emergency import country_for
+from exercises.model import Answer, EmergencyNumber, Extra, Record, Side, What
+from exercises.plan import precautions_to_ask
+from exercises.triage import assess, questions
+
+_KEY = "visit"
+
+Step = Literal["where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after"]
+"""The steps of Relief in their order; each is a page but "questions", the second half of "safe"."""
+
+
+class Visit(Record):
+    """What one person has told us in this visit, and nothing else."""
+
+    id: str
+    region: str = ""
+    side: Side = "none"
+    what: What | None = None
+    extras: frozenset[Extra] = frozenset()
+    choice: str = ""
+    for_other: bool = False
+    check: SafetyCheck = SafetyCheck()
+    seen_verdict: bool = False
+    told_about_you: bool = False
+    person: Person = Person()
+    wishes: Wishes = Wishes()
+    finished: bool = False
+    before: int | None = None
+    now: int | None = None
+    helped: tuple[str, ...] = ()
+    done_exercises: tuple[str, ...] = ()
+    country: str = ""
+    kind_line: str = ""
+
+    @property
+    def complaint(self) -> Complaint | None:
+        """Place and complaint together, once both are told."""
+        if not self.region or self.what is None:
+            return None
+        return Complaint(
+            region=self.region, side=self.side, what=self.what, extras=self.extras, choice=self.choice,
+            for_other=self.for_other,
+        )  # fmt: skip
+
+
+def current() -> Visit:
+    """The visit of this browser tab; a new one where there is none."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Visit(id=secrets.token_hex(8))
+    visit: Visit = st.session_state[_KEY]
+    return visit
+
+
+def _change(**fields: Any) -> Visit:
+    st.session_state[_KEY] = current().model_copy(update=fields)
+    return current()
+
+
+# What falls when an earlier answer changes.
+_CHECK: Mapping[str, Any] = {
+    "check": SafetyCheck(),
+    "seen_verdict": False,
+    "finished": False,
+    "now": None,
+    "helped": (),
+}
+_COMPLAINT: Mapping[str, Any] = {**_CHECK, "what": None, "extras": frozenset(), "choice": "", "wishes": Wishes()}
+
+
+def choose_place(region: str, side: str) -> None:
+    """A place on the map. Raises ValueError for one that is not there."""
+    known = load_catalog().regions.get(region)
+    if known is None or side not in ("left", "right", "both", "none"):
+        raise ValueError("unknown place")
+    chosen: Any = side if known.sides else "none"
+    _change(**_COMPLAINT, region=region, side=chosen, told_about_you=False)
+
+
+def tell_complaint(what: What, extras: Iterable[Extra] = (), choice: str = "", for_other: bool = False) -> None:
+    """What is happening there."""
+    _change(**{**_COMPLAINT, "what": what, "extras": frozenset(extras), "choice": choice, "for_other": for_other})
+
+
+def choose(choice: str) -> None:
+    """The answer to a region's own question, such as which way the toes cramp."""
+    _change(choice=choice)
+
+
+def tick(gates: Iterable[str]) -> None:
+    """The submitted safety screen; an empty set is "None of these". Old answers stay only for what is still asked."""
+    visit = current()
+    ticked = frozenset(gates)
+    assert visit.complaint is not None
+    asked = {flag.id for flag in questions(load_catalog(), visit.complaint, ticked)}
+    kept = {flag: answer for flag, answer in visit.check.answers.items() if flag in asked}
+    _change(check=SafetyCheck(ticked=ticked, answers=kept), seen_verdict=False, finished=False)
+
+
+def answer(answers: Mapping[str, Answer]) -> None:
+    """Answers to red flags, of the check or of the follow-up."""
+    check = current().check
+    _change(check=check.model_copy(update={"answers": {**check.answers, **answers}}))
+
+
+def change_answers() -> None:
+    """Back to the safety screen, with the ticks as they were but not submitted."""
+    _change(check=SafetyCheck(), seen_verdict=False)
+
+
+def go_on_from_verdict() -> None:
+    """The care card has been read."""
+    _change(seen_verdict=True)
+
+
+def tell_about_you(precautions: Iterable[str]) -> None:
+    """The precautions a person ticked; ids that are not ours are dropped."""
+    known = load_catalog().precautions
+    person = current().person.model_copy(update={"precautions": frozenset(p for p in precautions if p in known)})
+    _change(person=person, told_about_you=True)
+
+
+def wish(**fields: Any) -> None:
+    """A change of time, position, heat or swap."""
+    _change(wishes=Wishes.model_validate({**current().wishes.model_dump(), **fields}))
+
+
+def finish(done: Iterable[str] = ()) -> None:
+    """The player has ended."""
+    visit = current()
+    _change(finished=True, done_exercises=tuple(done), person=visit.person.model_copy(update={"first_time": False}))
+
+
+def rate(now: int | None, helped: Iterable[str]) -> None:
+    """How it is afterwards, 0 to 10, and what helped."""
+    _change(now=now, helped=tuple(helped))
+
+
+def settle() -> None:
+    """The cramp has let go: what is left to check is asked as for cramps that come and go."""
+    _change(**{**_CHECK, "what": "cramps", "told_about_you": False})
+
+
+def start_over(kind_line: str = "") -> None:
+    """A new visit; who the person is and where stays known."""
+    visit = current()
+    fresh = Visit(id=secrets.token_hex(8), person=visit.person, country=visit.country, kind_line=kind_line)
+    st.session_state[_KEY] = fresh
+
+
+def take_kind_line() -> str:
+    """A line to show once on the opening page, if there is one."""
+    line = current().kind_line
+    if line:
+        _change(kind_line="")
+    return line
+
+
+def choose_country(id_: str) -> None:
+    """The country whose numbers to show; nonsense changes nothing."""
+    if id_ in load_catalog().emergency_numbers:
+        _change(country=id_)
+
+
+def country() -> EmergencyNumber | None:
+    """The chosen country, else what the browser's time zone or locale says; None when unknown."""
+    catalog, chosen = load_catalog(), current().country
+    if chosen:
+        return catalog.emergency_numbers.get(chosen)
+    return country_for(catalog, st.context.timezone, st.context.locale)
+
+
+# --- the road ----------------------------------------------------------------------------------
+
+
+def verdict_of(visit: Visit) -> Verdict:
+    """What triage says of the visit so far; before a complaint, a verdict that allows nothing."""
+    if visit.complaint is None:
+        return Verdict(level=Level.SELF_CARE)
+    return assess(load_catalog(), visit.complaint, visit.check)
+
+
+def first_open_step(visit: Visit) -> Step:
+    """The first step still to be taken. No way leads past it."""
+    complaint = visit.complaint
+    if not visit.region:
+        return "where"
+    if complaint is None:
+        return "what"
+    if visit.check.ticked is None:
+        return "safe"
+    verdict = verdict_of(visit)
+    if verdict.level == Level.EMERGENCY:
+        return "verdict"
+    if not verdict.complete:
+        return "questions"
+    if verdict.level >= Level.URGENT or not (verdict.may_stretch or verdict.may_heat):
+        return "verdict"
+    if verdict.level > Level.SELF_CARE and not visit.seen_verdict and not visit.finished:
+        return "verdict"
+    if complaint.what == "cramp-now":
+        return "after" if visit.finished else "session"
+    if not visit.told_about_you and precautions_to_ask(load_catalog(), complaint, verdict):
+        return "about-you"
+    return "after" if visit.finished else "plan"
