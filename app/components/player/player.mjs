@@ -1,0 +1,679 @@
+// The player's screen: paints what the rules of time.mjs say, and turns taps, keys and seconds into actions.
+
+// What stands on controls and in the player's own messages. What an exercise says comes with the data.
+const WORDS = {
+  start: 'Start', pause: 'Pause', resume: 'Resume', back: 'Back', skip: 'Skip', add: 'Add 10 seconds', stop: 'Stop',
+  letGo: 'It has let go', wrong: 'Something is wrong', next: 'Continue', paused: 'Paused',
+  sound: 'Sound', voice: 'Voice', vibration: 'Vibration', noVoice: 'No voice on this device',
+  offline: 'No connection. The timer goes on, and your answers are kept until it is back.',
+  hidden: 'You were away, so it waits here.',
+  frozen: 'The device was asleep, so it waits here.',
+  felt: 'How was that?', easier: 'Easier', same: 'Same', worse: 'Worse',
+  twice: 'Worse twice', twiceWhy: 'Stop here, or go on with less stretch.', stopHere: 'Stop here', goOn: 'Go on',
+  advice: 'How to get advice', read: 'I have read this',
+  offer: 'Go on where you were?', restart: 'Start again',
+  asking: 'Has it let go?', askingWhy: 'If it has not, stay with it a little longer.', again: 'Once more',
+  checks: 'Is any of this true?', none: 'None of these', noHeat: 'Go on without heat', noHeatToday: 'No heat today',
+  kindNo: 'Then no heat here today.', first: 'Before you start',
+  'too-many': 'Enough heat for today', 'too-manyWhy': 'The skin here needs a rest. Heat is possible again after',
+  'too-soon': 'A little too soon', 'too-soonWhy': 'The skin here is still recovering from the last heat. Try again after',
+  takeOff: 'Take it off', takeOffNow: 'Take it off now', off: 'It is off', skinCheck: 'Skin check', lift: 'Lift it. How is the skin?',
+  fine: 'It looks and feels fine', notFine: 'Not fine, or I cannot tell', runs: 'The clock keeps going.',
+  'no-answer': 'You did not answer, so this heat is over.', done: 'The time is up.', limit: 'This is the longest that is safe.',
+  'not-fine': 'Let the skin cool in the air. No more heat here today.', over: 'This heat is over.',
+  finished: 'Done', stopped: 'Stopped', wrongHeat: 'Take the heat off now.', wrongPaused: 'Let go of the stretch. The timer waits.',
+  goBack: 'Go back', yes: 'Call if you have', act: 'What to do',
+};
+const LEVELS = {
+  EMERGENCY: ['em', 'Emergency', ['M11.5 2.5h13l9 9v13l-9 9h-13l-9-9v-13z', 'M18 9.5v11.5M18 26.2v.1']],
+  URGENT: ['ur', 'Urgent', ['M18 2l16 16-16 16L2 18z', 'M18 10.5v9.5M18 25.2v.1']],
+  SOON: ['soon', 'Soon', ['M9.5 3.5h17a6 6 0 0 1 6 6v17a6 6 0 0 1-6 6h-17a6 6 0 0 1-6-6v-17a6 6 0 0 1 6-6z', 'M3.5 12.5h29M11.5 2v5M24.5 2v5']],
+  ROUTINE: ['rout', 'Routine', ['M18 2.5a15.5 15.5 0 1 0 0 31a15.5 15.5 0 1 0 0-31z', 'M18 10v8.5l5.5 3.5']],
+};
+const ICONS = {
+  stop: 'M8 6h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H8a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2z',
+  back: 'M18.5 5.5v13L8.5 12zM5.5 5.5v13', skip: 'M5.5 5.5v13L15.5 12zM18.5 5.5v13',
+  phone: 'M6.5 3.5l3 .5 1.200 4-2 1.800a12 12 0 0 0 5.500 5.500l1.800-2 4 1.200.5 3a2 2 0 0 1-2 2.200A16.500 16.500 0 0 1 4.300 5.500a2 2 0 0 1 2.200-2z',
+  tick: 'M5 12.5l4.5 4.5L19 7',
+};
+const SWITCHES = {   // drawn always; drawn when on; drawn when off
+  sound: ['M4 9.5v5h3.5L12 18.500v-13L7.500 9.500z', 'M15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11', 'M16 9.500l5 5M21 9.500l-5 5'],
+  voice: ['M5 4.500h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7L7 20.500v-4H5a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z', 'M8 10.500h.1M12 10.500h.1M16 10.500h.1', 'M9 8l6 5M15 8l-6 5'],
+  vibration: ['M9 4.500h6a1.500 1.500 0 0 1 1.500 1.500v12a1.500 1.500 0 0 1-1.500 1.500H9A1.500 1.500 0 0 1 7.500 18V6A1.500 1.500 0 0 1 9 4.500z', 'M4.500 9v6M19.500 9v6M1.800 10.500v3M22.200 10.500v3', 'M10 10l4 4M14 10l-4 4'],
+};
+const PLACE = 'unknot-player:';
+const SETTINGS = 'unknot-player-settings';
+const HEATS = 'unknot-heats';
+const RESEND = 4000;
+
+const clock = (ms) => { const s = Math.max(0, secondsLeft(ms)); return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`; };
+const lasted = (ms) => clock(Math.floor(ms / 1000) * 1000);
+const minutes = (ms) => (ms < 60e3 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60e3)} min`);
+
+// Keeping ---------------------------------------------------------------------------------------------------------
+
+function recall(key, otherwise) {
+  try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
+}
+function keep(key, value) {
+  try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value)); } catch { /* private window, or full */ }
+}
+const heatsKept = () => { const heats = recall(HEATS, []); return Array.isArray(heats) ? heats.filter((h) => h?.place && h.at) : []; };
+
+/** The latest session this browser has left unfinished: {data, state}, or null. What is too old is thrown away. */
+export function unfinished(wall = Date.now()) {
+  let latest = null;
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PLACE) && !name.endsWith(':data'))) {
+    const state = recall(key, null);
+    const data = recall(`${key}:data`, null);
+    if (!data || !revive(data, state, { mono: 0, wall, hidden: false })) { keep(key, null); keep(`${key}:data`, null); }
+    else if (state.mode !== 'waiting' && (!latest || state.kept > latest.state.kept)) latest = { data, state };
+  }
+  return latest;
+}
+
+// The session in this window --------------------------------------------------------------------------------------
+
+const players = (globalThis.__unknotPlayers ??= new Map());     // outlives reruns and pages of the same window
+
+class Player {
+  constructor(data, kept) {
+    this.data = data;
+    this.tones = new Tones();
+    this.screen = new Screen();
+    this.settings = { sound: true, voice: true, vibration: true, ...recall(SETTINGS, {}) };
+    this.state = revive(data, kept, this.now(), heatsKept()) ?? begin(data, this.now(), heatsKept());
+    this.sent = 0;
+    this.waitingSince = null;
+    this.goGuard = { last: -Infinity };
+    this.words = { ...WORDS, ...data.words };
+    this.listen();
+    this.preload();
+  }
+
+  now() { return { mono: performance.now(), wall: Date.now(), hidden: document.hidden }; }
+
+  get segment() { return this.data.segments[this.state.i]; }
+
+  listen() {
+    const off = new AbortController();
+    const on = (target, type, handler) => target.addEventListener(type, handler, { signal: off.signal });
+    this.unlisten = () => off.abort();
+    on(document, 'visibilitychange', () => { this.tick(); this.tune(); });
+    on(window, 'pagehide', () => this.save());
+    on(window, 'online', () => { this.send(); this.paint(); });
+    on(window, 'offline', () => this.paint());
+    on(window, 'storage', (event) => { if (event.key === HEATS) this.state = { ...this.state, heats: heatsKept() }; });
+  }
+
+  /** A tap, a key, or something else that changes the session. */
+  act(action) {
+    const before = this.state;
+    this.state = reduce(this.data, before, typeof action === 'string' ? { type: action } : action, this.now());
+    this.follow(before);
+  }
+
+  tick() {
+    const before = this.state;
+    this.state = advance(this.data, before, this.now());
+    this.follow(before);
+  }
+
+  /** What a change brings with it: cues, words, storage, the log, the next tick. */
+  follow(before) {
+    const s = this.state;
+    const asked = answerLeft(this.data, s, this.now()) !== null;
+    const shape = [s.i, s.mode, s.deadline, s.full, s.heat?.over, s.heat?.checks, s.heat?.since, s.heat?.step, s.ten, s.wrong, s.offer, s.offerStop].join();
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.tune();
+      this.save();
+    }
+    if (s.heats !== before.heats) keep(HEATS, recentHeats(s.heats, Date.now()));
+    this.signal(before, s, asked);
+    if (s.log.length !== before.log.length) { this.waitingSince ??= Date.now(); this.send(); }
+    if (s.mode === 'heat' && s.heat.over && s.heat.over !== 'off' && Date.now() > this.tunedUntil) this.tune();
+    this.asked = asked;
+    this.paint();
+    this.rearm();
+  }
+
+  rearm() {
+    clearTimeout(this.timer);
+    if (this.gone) return;
+    const left = timeLeft(this.data, this.state, this.now());
+    const edge = left ? left % 1000 || 1000 : 1000;
+    this.timer = setTimeout(() => this.tick(), Math.max(4, Math.min(1000, edge + 1)));
+    if (Date.now() - (this.savedAt ?? 0) > 5000 && (this.state.mode === 'running' || this.state.mode === 'heat')) this.save();
+    if (this.unacked() && Date.now() - (this.sentAt ?? 0) > RESEND) this.send();
+  }
+
+  tune() {
+    const now = this.now();
+    this.tunedUntil = now.wall + 40e3;
+    this.tones.plan(this.settings.sound ? cues(this.data, this.state, now) : []);
+    const busy = this.state.mode === 'running' || this.state.mode === 'heat';
+    this.screen.keep(busy && !this.gone);
+  }
+
+  signal(before, s, asked) {
+    const shake = (pattern) => this.settings.vibration && vibrate(pattern);
+    const say = (...texts) => this.settings.voice && speak(texts.filter(Boolean).join(' '));
+    const w = this.words;
+    if (s.heat?.over && s.heat.over !== 'off') {
+      if (!before.heat?.over) say(w.takeOffNow, w[s.heat.over]);
+      return shake([400, 150, 400]);
+    }
+    if (asked && !this.asked) { say(this.data.heat.lift ?? w.lift, this.data.heat.skin); return shake([200, 100, 200]); }
+    if (s.ten === 'shown' && before.ten !== 'shown') {
+      say(this.data.stopwatch.text);
+      this.tones.plan(this.settings.sound ? [{ in: 0, tone: 'check' }] : []);
+      return shake([300, 100, 300]);
+    }
+    if (s.mode === 'ended' && before.mode !== 'ended') {
+      keepOut(this);
+      if (s.how === 'finished') { say(this.data.end?.say ?? w.finished); return shake([150, 100, 150, 100, 400]); }
+      return hush();
+    }
+    if (s.mode === 'asking' && before.mode !== 'asking') { say(w.asking); return shake([150, 100, 150]); }
+    if (s.mode === 'paused' && before.mode === 'running' && s.why !== 'hidden') return hush();
+    const entered = s.i !== before.i || (before.mode === 'waiting' && s.mode !== 'waiting');
+    if (!entered && s.mode === before.mode) return undefined;
+    if (s.mode === 'running' && (entered || before.why === 'hidden')) say(this.segment.say);
+    else if (s.mode === 'untimed' && entered && !s.heat) say(this.segment.say);
+    else if (s.mode === 'heat' && before.mode !== 'heat') say(this.segment.say);
+    return entered ? shake(80) : undefined;
+  }
+
+  set(name) {
+    unlockSound();
+    if (name === 'voice' && !localVoice()) { this.said = this.words.noVoice; this.paint(); return; }
+    this.settings = { ...this.settings, [name]: !this.settings[name] };
+    keep(SETTINGS, this.settings);
+    if (name === 'voice' && !this.settings.voice) hush();
+    if (name === 'vibration' && this.settings.vibration) vibrate(80);
+    this.tune();
+    this.paint();
+  }
+
+  save() {
+    if (this.gone || this.state.mode === 'waiting') return;
+    this.savedAt = Date.now();
+    if (!this.dataKept) { keep(`${PLACE}${this.data.id}:data`, { ...this.data, ack: undefined }); this.dataKept = true; }
+    keep(PLACE + this.data.id, snapshot(this.state, this.now()));
+  }
+
+  forget() { keep(PLACE + this.data.id, null); keep(`${PLACE}${this.data.id}:data`, null); }
+
+  unacked() { return Number.isInteger(this.data.ack) && this.data.ack < this.state.log.length; }
+
+  /** The whole log, again and again until Python says how much of it is safe. */
+  send() {
+    if (!this.root) return;
+    this.sentAt = Date.now();
+    if (this.state.log.length) this.out.setStateValue('log', this.state.log.map((entry) => ({ ...entry })));
+    if (this.leaving) this.out.setTriggerValue('ended', { type: this.state.how });
+  }
+
+  /** The person is done here: Python goes to what comes after. Offline this waits. */
+  leave() {
+    this.leaving = true;
+    this.send();
+    clearInterval(this.knock);
+    this.knock = setInterval(() => this.send(), RESEND);
+  }
+
+  preload() {
+    const sources = this.data.segments.flatMap(({ picture }) => (picture ? [picture.src, ...(picture.stills ?? [])] : []));
+    this.pictures = [...new Set(sources)].map((src) => Object.assign(new Image(), { src }));
+  }
+
+  offline() {
+    return navigator.onLine === false || (this.unacked() && this.waitingSince !== null && Date.now() - this.waitingSince > 6000);
+  }
+
+  attach(root, out, data) {
+    clearTimeout(this.detaching);
+    this.gone = false;
+    this.root = root;
+    this.out = out;
+    if (Number.isInteger(data.ack) || data.ack === null) this.data = { ...this.data, ack: data.ack };
+    if (!this.unacked()) this.waitingSince = null;
+    if (!wired.has(root)) wire(root);
+    shown.set(root, this);
+    if (this.state.mode === 'waiting' && (data.autostart || this.segment.seconds === null)) this.act('start');
+    else this.tick();
+  }
+
+  /** The page was left. Its stretch waits; heat goes on and is still heard. */
+  detach(root) {
+    if (this.root !== root) return;
+    this.root = null;
+    clearInterval(this.knock);
+    if (this.state.mode === 'ended') return this.close();
+    this.detaching = setTimeout(() => { this.act('pause'); }, 1000);
+  }
+
+  close() {
+    this.gone = true;
+    clearTimeout(this.timer);
+    this.forget();
+    this.tones.plan([]);
+    this.screen.keep(false);
+    this.unlisten();
+    players.delete(this.data.id);
+  }
+
+  paint() { if (this.root) draw(this.root, this); }
+}
+
+// Painting --------------------------------------------------------------------------------------------------------
+
+const shown = new WeakMap();     // root -> its player
+const wired = new WeakSet();
+const filled = new WeakMap();    // node -> what it was built from
+
+/** Rebuilds a node's children only when what they show has changed, so that focus stays where it is. */
+function fill(node, key, build) {
+  if (filled.get(node) === key) return false;
+  filled.set(node, key);
+  node.replaceChildren(...[build()].flat().filter(Boolean));
+  return true;
+}
+const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
+const button = (label, handler, className = 'btn', more = {}) => el('button', { type: 'button', class: className, onclick: handler, ...more }, label);
+const list = (tag, lines, attributes = {}) => (lines?.length ? el(tag, attributes, ...lines.map((line) => el('li', {}, line))) : null);
+const heading = (text, attributes = {}) => el('h2', { tabindex: -1, ...attributes }, text);
+
+/** Which screen this moment needs. */
+export function screenOf(data, s, now) {
+  if (s.mode === 'ended') return s.how;
+  if (s.offer) return 'offer';
+  if (s.mode === 'heat') return s.heat.over ? 'alarm' : answerLeft(data, s, now) === null ? 'heat' : 'skin';
+  if (s.heat?.step) return s.heat.step;
+  if (s.mode === 'asking') return s.ten === 'shown' ? 'ten' : 'asking';
+  if (s.mode === 'untimed') return 'after';
+  return 'play';
+}
+const PAGES = new Set(['finished', 'stopped', 'offer', 'alarm', 'checks', 'refused', 'first', 'asking', 'ten', 'after']);
+const TALL = new Set(['finished', 'stopped', 'offer', 'alarm', 'asking']);
+
+function draw(root, player) {
+  const { data, state: s, words: w } = player;
+  const now = player.now();
+  const $ = (selector) => root.querySelector(selector);
+  const screen = screenOf(data, s, now);
+  const segment = player.segment;
+  const tap = (action) => once(() => { unlockSound(); player.act(action); });
+  const paged = PAGES.has(screen);
+  const ten = s.ten === 'shown' && !paged;
+  const shapes = { warm: s.mode === 'heat', paged, tall: TALL.has(screen), over: s.mode === 'ended', alarm: screen === 'alarm', ten };
+  for (const [name, on] of Object.entries(shapes)) root.classList.toggle(name, on);
+  root.hidden = false;
+
+  write($('h1'), data.title);
+  paintTop($, player, now);
+  write($('.p-note'), player.offline() ? w.offline : player.said ?? (s.mode === 'paused' && !s.offer && (s.why === 'hidden' || s.why === 'frozen') ? w[s.why] : ''));
+
+  if (!paged) {
+    paintStage($, segment, s, now);
+    paintClock($, player, screen, now);
+    const quiet = ten || s.offerStop || screen === 'skin';
+    $('.p-line').hidden = quiet;
+    if (!quiet) paintLine($, player, screen, now);
+    fill($('.p-ask'), [screen, ten, s.offerStop, segment.kind, s.ask?.item, s.ask?.rep].join(), () => askOf(root, player, screen, ten, tap));
+    const left = answerLeft(data, s, now);
+    if (left !== null) {
+      write($('.skin .count'), `${secondsLeft(left)} s to answer`);
+      $('.skin b').style.width = `${left / data.heat.answer_within_s / 10}%`;
+    }
+  }
+  const page = $('.p-page');
+  const turned = fill(page, paged ? [screen, s.i, s.heat?.over, s.heat?.no?.reason, s.heat?.ticked?.length > 0].join() : '', () => (paged ? el('div', { class: 'p-col' }, ...pageOf(player, screen, tap, now)) : []));
+  if (turned) page.scrollTop = 0;
+  if (screen === 'checks') for (const why of page.querySelectorAll('.why')) why.hidden = !s.heat.ticked.includes(why.dataset.id);
+
+  paintControls($, player, screen, tap);
+  paintWrong($, player, tap);
+  const middle = $('.p-mid');
+  middle.tabIndex = !paged && middle.scrollHeight > middle.clientHeight + 1 ? 0 : -1;
+  keepFocus(root, player, screen);
+}
+
+function paintTop($, player, now) {
+  const { data, state: s, words: w } = player;
+  const cramp = crampFor(data, s, now);
+  const items = data.items ?? [];
+  const item = player.segment.item;
+  const count = $('.p-count');
+  const counted = items.length > 1 && Number.isInteger(item) ? `${item + 1} of ${items.length}` : '';
+  write(count, cramp !== null ? `Cramp for ${lasted(cramp)}` : s.mode === 'ended' ? '' : counted || player.segment.title || data.title);
+  count.classList.toggle('cramp', cramp !== null);
+  const bar = $('.p-prog');
+  const marks = items.length > 1 && s.mode !== 'ended';
+  fill(bar, marks ? items.length : 0, () => (marks ? items.map(() => el('i', {}, el('b'))) : []));
+  bar.setAttribute('aria-label', marks && Number.isInteger(item) ? `Exercise ${item + 1} of ${items.length}` : data.title);
+  if (marks) progress(data, s, now).forEach((part, n) => { bar.children[n].firstChild.style.width = `${Math.round(part * 100)}%`; });
+  for (const control of player.root.querySelectorAll('[data-set]')) {
+    const name = control.dataset.set;
+    fill(control, name, () => [drawn(SWITCHES[name]), el('span', {}, w[name])]);
+    const able = name !== 'voice' || Boolean(localVoice());
+    control.hidden = name === 'vibration' && !navigator.vibrate;
+    control.setAttribute('aria-pressed', String(able && player.settings[name]));
+      if (able) { control.removeAttribute('aria-disabled'); control.removeAttribute('title'); }
+    else { control.setAttribute('aria-disabled', 'true'); control.title = w.noVoice; }
+  }
+}
+
+function drawn([always, on, off]) {
+  const picture = icon(always, 24);
+  picture.append(el('path', { d: on, class: 'wave' }), el('path', { d: off, class: 'cut' }));
+  return picture;
+}
+
+const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function paintStage($, segment, s, now) {
+  const picture = segment.picture;
+  const image = $('.p-stage img');
+  image.hidden = !picture;
+  if (picture) {
+    const elapsed = s.mode === 'running' ? s.full - Math.max(0, s.deadline - now.mono) : s.full - s.left;
+    const halted = still() || s.mode === 'paused' || s.mode === 'waiting';
+    const source = picture.stills && halted ? stillAt(segment, elapsed) : picture.src;
+    if (image.getAttribute('src') !== source) image.src = source;
+    if (image.alt !== picture.alt) image.alt = picture.alt;
+    image.classList.toggle('mirrored', Boolean(picture.mirrored));
+  }
+  write($('.p-side'), segment.side_label ?? '');
+}
+
+function paintClock($, player, screen, now) {
+  const { data, state: s, segment, words: w } = player;
+  const left = timeLeft(data, s, now) ?? 0;
+  const full = s.mode === 'heat' ? s.heat.full : s.full;
+  const time = $('.t');
+  const seconds = secondsLeft(left);
+  const long = s.mode === 'heat' || full >= 100e3;
+  time.classList.toggle('mm', long);
+  write(time, long ? clock(left) : String(seconds));
+  const arc = $('.arc');
+  const runs = s.mode === 'running' || s.mode === 'heat';
+  const part = full ? (runs && !still() ? Math.max(0, left - 1000) : runs ? Math.max(0, seconds * 1000) : left) / full : 0;
+  const offset = String((1 - Math.min(1, part)).toFixed(4));
+  const key = `${s.i} ${s.mode} ${full}`;
+  if (arc.dataset.key !== key) {           // a new step, a pause: where it stands, without a sweep
+    arc.dataset.key = key;
+    arc.classList.remove('runs');
+    arc.style.strokeDashoffset = String(full ? 1 - left / full : 0);
+    void arc.getBoundingClientRect();
+  }
+  arc.classList.toggle('runs', runs);
+  arc.style.strokeDashoffset = offset;
+  write($('.p-phase'), screen === 'skin' ? w.skinCheck : s.mode === 'paused' ? w.paused : segment.label);
+  const elapsed = full - left;
+  const turn = segment.kind === 'cycle' && segment.reps && segment.cycle_s ? `${repetition(segment, elapsed)} of ${segment.reps}`
+    : segment.rep >= 1 && segment.reps > 1 ? `Time ${segment.rep} of ${segment.reps}` : '';
+  const counted = s.mode === 'paused' ? [segment.label, turn && turn[0].toLowerCase() + turn.slice(1)].filter(Boolean).join(', ') : turn;
+  const meta = s.mode === 'heat' ? [`${Math.max(1, Math.round(left / 60e3))} of ${Math.round(full / 60e3)} min left.`, w.runs]
+    : [counted, segment.title];
+  write($('.p-meta'), meta.filter(Boolean).join('\n'));
+}
+
+function paintLine($, player, screen, now) {
+  const { data, state: s, segment } = player;
+  const steps = s.mode === 'waiting' ? segment.steps ?? [] : [];
+  fill($('.do'), `${s.i} ${segment.do}`, () => [el('span', { class: 'vh' }, `${segment.label}. `), segment.do ?? '']);
+  $('.do').classList.toggle('vh', steps.length > 0);
+  fill($('.p-steps'), steps.join('|'), () => steps.map((step) => el('li', {}, step)));
+  let next = segment.next ? `Next: ${segment.next}` : '';
+  if (screen === 'heat') {
+    const look = s.heat.checks * data.heat.check_every_s * 1000;
+    next = look < s.heat.full ? `Next look at the skin in ${clock(look - (s.heat.full - timeLeft(data, s, now)))}` : '';
+  }
+  write($('.next'), next);
+}
+
+/** What is asked between clock and controls: the ten minutes, the skin, whether to stop, how it felt. */
+function askOf(root, player, screen, ten, tap) {
+  const { data, state: s, words: w } = player;
+  const box = root.querySelector('.p-ask');
+  box.className = `p-ask ${ten || s.offerStop ? 'box' : screen === 'skin' ? 'box skin' : s.ask ? 'felt' : ''}`;
+  if (ten) return tenOf(player, tap);
+  if (screen === 'skin') {
+    return [el('div', { role: 'alert' }, heading(data.heat.lift ?? w.lift), el('p', { class: 'small' }, data.heat.skin ?? '')),
+      el('div', { class: 'answers' }, button(w.fine, tap('fine'), 'btn main wide'), button(w.notFine, tap('notFine'), 'btn wide')),
+      el('p', { class: 'left num' }, el('span', { class: 'count' }), el('i', {}, el('b')))];
+  }
+  if (s.offerStop) {
+    return [el('div', { role: 'alert' }, heading(w.twice), el('p', {}, w.twiceWhy)),
+      el('div', { class: 'answers' }, button(w.stopHere, tap('stop')), button(w.goOn, tap('seen')))];
+  }
+  if (!s.ask || !FELT_ASKED.has(player.segment.kind)) return [];
+  const felt = (value) => button(w[value], tap({ type: 'felt', value }), 'btn');
+  return [heading(w.felt), el('div', { class: 'three' }, felt('easier'), felt('same'), felt('worse'))];
+}
+const FELT_ASKED = new Set(['rest', 'side', 'ready']);
+
+function tenOf(player, tap) {
+  const { data, words: w } = player;
+  return [el('div', { role: 'alert' }, heading(data.stopwatch.text), list('ul', data.stopwatch.do)),
+    el('div', { class: 'answers' }, button(w.advice, tap('wrong')), button(w.read, tap('seen')))];
+}
+
+function pageOf(player, screen, tap, now) {
+  const { data, state: s, segment, words: w } = player;
+  const main = (label, action, more = '') => button(label, typeof action === 'function' ? action : tap(action), `btn main wide ${more}`);
+  const at = (wall) => new Date(wall).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+  const p = (text) => (text ? el('p', {}, text) : null);
+  switch (screen) {
+    case 'finished':
+    case 'stopped': {
+      const finished = screen === 'finished';
+      const title = data.acute && s.letGo !== null ? w.letGo : finished ? data.end?.title ?? w.finished : w.stopped;
+      const count = (data.items ?? []).length;
+      const sum = [finished && count ? `${count} ${count === 1 ? 'exercise' : 'exercises'}` : '', s.spent >= 1000 ? minutes(s.spent) : ''].filter(Boolean).join(', ');
+      return [finished ? mark(ICONS.tick) : null, heading(title), p(finished ? data.end?.do : ''), p(sum),
+        el('div', { class: 'answers' }, main(w.next, once(() => player.leave()), 'far'))];
+    }
+    case 'offer':
+      return [heading(w.offer), p([segment.title, segment.side_label, segment.label].filter(Boolean).join(' · ')),
+        el('div', { class: 'answers' }, main(w.resume, 'resume'), button(w.restart, tap('restart'), 'btn wide'), button(w.stop, tap('stop'), 'btn wide'))];
+    case 'asking':
+      return [heading(w.asking), p(data.asking ?? w.askingWhy), el('div', { class: 'answers' }, main(w.again, 'again'), button(w.stop, tap('stop'), 'btn wide'))];
+    case 'ten':
+      return tenOf(player, tap);
+    case 'alarm':
+      return [el('div', { role: 'alert' }, heading(w.takeOffNow), el('p', {}, w[s.heat.over] ?? w.over)),
+        el('div', { class: 'answers' }, main(w.off, 'off', 'far'))];
+    case 'refused':
+      return [heading(w[s.heat.no.reason]), p(`${w[`${s.heat.no.reason}Why`]} ${at(s.heat.no.until)}.`), el('div', { class: 'answers' }, main(w.noHeat, 'noHeat'))];
+    case 'checks': {
+      const any = s.heat.ticked.length > 0;
+      return [heading(segment.label), p(w.checks), el('div', { class: 'list group' }, ...segment.checks.map((check) => checkOf(player, check))),
+        any ? el('p', { role: 'status' }, w.kindNo) : null,
+        el('div', { class: 'answers' }, any ? main(w.noHeat, 'noHeat') : main(w.none, 'none'))];
+    }
+    case 'first': {
+      const before = data.segments.slice(0, s.i).findLast((other) => other.kind === 'heat-check');
+      return [heading(w.first), list('ul', before?.first ?? data.heat?.first, { class: 'group' }), el('div', { class: 'answers' }, main(w.start, 'heatOn'))];
+    }
+    default: {
+      const image = segment.picture ? el('img', { src: segment.picture.src, alt: segment.picture.alt, class: segment.picture.mirrored ? 'mirrored' : false }) : null;
+      return [image ? el('div', { class: 'pic-stage' }, image) : null, heading(segment.label), el('p', { role: 'status' }, segment.do ?? ''),
+        list('ol', segment.steps, { class: 'group' })];
+    }
+  }
+}
+
+const mark = (path) => { const picture = icon(path, 96); picture.setAttribute('class', 'mark'); return picture; };
+
+function checkOf(player, { id, ask, why }) {
+  const tick = row({ type: 'checkbox', value: id, label: ask, checked: player.state.heat.ticked.includes(id),
+    onchange: (event) => player.act({ type: 'tick', id, on: event.currentTarget.checked }) });
+  if (why) tick.lastChild.append(el('span', { class: 'why', 'data-id': id, hidden: true }, why));
+  return tick;
+}
+
+function paintControls($, player, screen, tap) {
+  const { state: s, words: w } = player;
+  const kind = screen === 'play' ? s.mode === 'waiting' ? 'waiting' : 'play' : screen === 'after' ? 'after' : '';
+  const small = (name, act) => button([icon(ICONS[name], 28), w[name]], tap(act), 'c');
+  fill($('.p-ctl'), kind, () => ({
+    waiting: () => [small('stop', 'stop'), button(w.start, tap('start'), 'btn main far')],
+    after: () => [small('stop', 'stop'), small('back', 'back'), button(w.next, tap('next'), 'btn main far')],
+    play: () => [small('stop', 'stop'), small('back', 'back'),
+      el('button', { type: 'button', class: 'go', onclick: () => player.toggle() }),
+      small('skip', 'skip'),
+      button([el('b', { class: 'num', 'aria-hidden': 'true' }, '+10'), el('span', { 'aria-hidden': 'true' }, 'seconds')], () => { unlockSound(); player.act({ type: 'add', seconds: 10 }); }, 'c', { 'aria-label': w.add })],
+  }[kind]?.() ?? []));
+  const go = $('.go');
+  if (go) {
+    const runs = s.mode === 'running';
+    go.setAttribute('aria-label', runs ? w.pause : w.resume);
+    fill(go, runs, () => el('svg', { width: 34, height: 34, viewBox: '0 0 24 24', fill: 'currentColor', 'aria-hidden': 'true' },
+      runs ? [el('rect', { x: 6, y: 5, width: 4.2, height: 14, rx: 1.3 }), el('rect', { x: 13.8, y: 5, width: 4.2, height: 14, rx: 1.3 })]
+        : el('path', { d: 'M8 5.2v13.6a.8.8 0 0 0 1.2.7l10.600-6.800a.8.8 0 0 0 0-1.400L9.200 4.500A.8.8 0 0 0 8 5.200z' })));
+  }
+  const heating = screen === 'heat' || screen === 'skin';
+  const left = heating ? ['takeOff', w.takeOff] : screen === 'checks' || screen === 'first' ? ['noHeat', w.noHeatToday]
+    : screen === 'play' || screen === 'asking' || screen === 'ten' ? ['letGo', w.letGo] : null;
+  fill($('.p-always'), left?.[0] ?? 'alone', () => [left ? button(left[1], tap(left[0])) : null, button(w.wrong, tap('wrong'), 'btn wrong')]);
+}
+
+function paintWrong($, player, tap) {
+  const { data, state: s, words: w } = player;
+  const panel = $('.p-wrong');
+  panel.hidden = !s.wrong;
+  $('.p-layer').inert = s.wrong;
+  fill(panel, s.wrong ? `open ${s.mode}` : '', () => (s.wrong ? wrongOf(player, tap) : []));
+  return data && w;
+}
+
+function phone(number, label) {
+  return el('a', { class: 'call', href: `tel:${String(number).replace(/[^\d+*#]/g, '')}` }, icon(ICONS.phone, 26), label);
+}
+
+/** The stop list and its care cards. Everything is already here: a person in trouble must not wait for a server. */
+function wrongOf(player, tap) {
+  const { state: s, words: w } = player;
+  const { call, cards = [], crisis } = player.data.wrong ?? {};
+  const card = ({ level, headline, any_of: any, do: act }) => {
+    const [name, word, [shape, sign]] = LEVELS[level] ?? LEVELS.ROUTINE;
+    const drawing = el('svg', { width: 38, height: 38, viewBox: '0 0 36 36', fill: 'none', stroke: 'currentColor', 'stroke-width': 2.6, 'stroke-linejoin': 'round', 'stroke-linecap': 'round', 'aria-hidden': 'true' },
+      el('path', { d: shape }), el('path', { d: sign, 'stroke-width': 3.4 }));
+    return el('section', { class: `care ${name}` }, el('header', {}, drawing, el('div', {}, el('span', { class: 'lvl' }, word), el('h3', {}, headline))),
+      el('div', { class: 'body' }, list('ul', any), name === 'em' && call ? phone(call.number, `Call ${call.number}`) : null,
+        name === 'em' && call?.country ? el('p', { class: 'small' }, call.country) : null, act?.length ? el('h4', {}, w.act) : null, list('ul', act)));
+  };
+  const heat = s.mode === 'heat';
+  return [el('div', { class: 'scroll', tabindex: 0 }, heading(w.wrong, { id: 'p-wrong-title' }), s.mode === 'ended' ? null : el('p', {}, heat ? w.wrongHeat : w.wrongPaused),
+    ...cards.map(card), crisis ? el('p', { class: 'box crisis' }, `${crisis.text} `, el('a', { href: `tel:${String(crisis.number).replace(/[^\d+*#]/g, '')}` }, crisis.number)) : null),
+  el('div', { class: 'p-foot' }, button(w.goBack, tap('right')), button(w.stopHere, once(() => player.halt()), 'btn'))];
+}
+
+// Focus, keys -----------------------------------------------------------------------------------------------------
+
+const active = (root) => { const found = root.getRootNode().activeElement; return found && root.contains(found) ? found : null; };
+const visible = (node) => node.getClientRects().length > 0;
+
+/** Focus goes to what is new; within a screen it stays where it was. */
+function keepFocus(root, player, screen) {
+  const place = player.state.wrong ? 'wrong' : `${screen} ${player.state.ten === 'shown'} ${player.state.offerStop}`;
+  const here = active(root);
+  const moved = player.place !== place;
+  const back = player.place === 'wrong' ? root.querySelector('.p-always .wrong') : null;
+  player.place = place;
+  if (!moved && here && visible(here)) return;
+  if (!moved && !here && !player.hadFocus) return;
+  const target = back ?? (player.state.wrong ? root.querySelector('.p-wrong h2')
+    : root.querySelector('.p-page h2') ?? root.querySelector('.p-ask.box h2') ?? root.querySelector('.p-ctl .go, .p-ctl .far') ?? root.querySelector('.p-phase'));
+  target?.focus({ preventScroll: true });
+  player.hadFocus = true;
+}
+
+function onKey(event) {
+  const player = [...players.values()].find((other) => other.root);
+  if (!player || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const root = player.root;
+  const target = event.composedPath()[0];
+  if (event.key === 'Tab') return trap(event, root, player);
+  if (event.key === 'Escape' && player.state.wrong) { event.preventDefault(); return player.act('right'); }
+  if (player.state.wrong || target?.matches?.('input, textarea, select, [contenteditable]')) return undefined;
+  if (event.key === ' ' || event.key === 'Spacebar') {
+    if (target?.closest?.('button, a, [role=button]') && root.contains(target)) return undefined;    // the control's own key
+    if (screenOf(player.data, player.state, player.now()) !== 'play') return undefined;
+    event.preventDefault();
+    return event.repeat ? undefined : player.toggle();
+  }
+  if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && screenOf(player.data, player.state, player.now()) === 'play') {
+    event.preventDefault();
+    return event.repeat ? undefined : player.act(event.key === 'ArrowLeft' ? 'back' : 'skip');
+  }
+  return undefined;
+}
+
+/** Tab goes round inside the player: what lies behind it cannot be seen. */
+function trap(event, root, player) {
+  const layer = root.querySelector(player.state.wrong ? '.p-wrong' : '.p-layer');
+  const stops = [...layer.querySelectorAll('button, a[href], input, [tabindex="0"]')].filter(visible);
+  const here = active(root);
+  const edge = event.shiftKey ? stops[0] : stops.at(-1);
+  if (!stops.length || (here && here !== edge && layer.contains(here))) return;
+  event.preventDefault();
+  (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+}
+
+function wire(root) {
+  wired.add(root);
+  for (const control of root.querySelectorAll('[data-set]')) control.onclick = () => shown.get(root).set(control.dataset.set);
+}
+
+/** Pause answers at once; only a double tap on the same button counts as one. */
+Player.prototype.toggle = function toggle() {
+  once(() => { unlockSound(); this.said = null; this.act(this.state.mode === 'running' ? 'pause' : this.state.mode === 'waiting' ? 'start' : 'resume'); }, this.goGuard)();
+};
+
+/** "Stop here" behind "Something is wrong". */
+Player.prototype.halt = function halt_() {
+  if (this.state.mode === 'ended') { this.state = { ...this.state, wrong: false }; this.leave(); this.paint(); } else this.act('stop');
+};
+
+/** A stop goes on to what comes after by itself; a finish waits for its tap. */
+function keepOut(player) { if (player.state.how === 'stopped') player.leave(); }
+
+// Streamlit -------------------------------------------------------------------------------------------------------
+
+function nothing(root) {
+  root.hidden = true;
+  root.querySelector('.p-layer').inert = false;
+}
+
+/** `data` is a session, or {id: null, restore: true} for the one that this browser has left unfinished. */
+export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
+  const root = dress(parentElement);
+  const out = { setStateValue, setTriggerValue };
+  let player = data.id ? players.get(data.id) : null;
+  if (!player && data.restore) {
+    player = shown.get(root) ?? [...players.values()].find((other) => other.state.mode !== 'ended');
+    const kept = player ? null : unfinished();
+    if (kept) players.set(kept.data.id, player = new Player(kept.data, kept.state));
+    if (root.dataset.restored === undefined) {
+      root.dataset.restored = player?.data.id ?? '';
+      setStateValue('restored', player ? { id: player.data.id, title: player.data.title, acute: Boolean(player.data.acute) } : { id: null });
+    }
+  } else if (!player && data.segments) {
+    players.set(data.id, player = new Player(data, recall(PLACE + data.id, null)));
+  }
+  const before = shown.get(root);
+  if (before && before !== player) before.detach(root);
+  if (!player) { nothing(root); return () => {}; }
+  document.addEventListener('keydown', onKey);
+  player.attach(root, out, data);
+  return () => {
+    const last = shown.get(root);
+    if (last) last.detach(root);
+    shown.delete(root);
+    if (![...players.values()].some((other) => other.root)) document.removeEventListener('keydown', onKey);
+  };
+}

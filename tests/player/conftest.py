@@ -1,0 +1,183 @@
+"""A plain page around the player, as Streamlit would hold it, without Streamlit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from app.components import style
+from app.components.player import module
+
+from . import sample
+
+DEBIAN = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Player</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script type="module">
+import * as player from '/player.mjs';
+const host = document.getElementById('host');
+host.style.setProperty('--st-background-color', location.search.includes('dark') ? '#14191B' : '#FAF7F2');
+const root = host.attachShadow({ mode: 'open' });
+root.innerHTML = await (await fetch('/player.html')).text();
+window.player = player;
+window.root = root;
+window.sent = [];                       // [name, value] of every setStateValue
+window.left = [];                       // every trigger
+window.python = true;                   // does Python answer?
+window.show = (data) => {
+  window.data = data;
+  window.leavePage = player.default({
+    data, key: 'player', name: 'player', parentElement: root,
+    setStateValue: (name, value) => {
+      window.sent.push([name, value]);
+      if (name === 'log' && window.python) Promise.resolve().then(() => window.show({ ...window.data, ack: value.length }));
+    },
+    setTriggerValue: (name, value) => window.left.push(value),
+  });
+};
+window.log = () => window.sent.filter(([name]) => name === 'log').at(-1)?.[1] ?? [];
+window.ready = true;
+</script></body></html>"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    own = {"executable_path": str(DEBIAN)} if DEBIAN.exists() else {}
+    return {**browser_type_launch_args, **own, "args": QUIET}
+
+
+class Files(BaseHTTPRequestHandler):
+    def __init__(self, *args: Any, pictures: Path | None = None, **kwargs: Any) -> None:
+        self.pictures = pictures
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        from app.components.player import HTML
+
+        path = self.path.split("?")[0]
+        known = {
+            "/": (PAGE, "text/html"),
+            "/player.mjs": (module(), "text/javascript"),
+            "/player.html": (f"<style>{style('player')}</style>{HTML}", "text/html"),
+        }
+        if path in known:
+            text, kind = known[path]
+            return self.answer(text.encode(), f"{kind}; charset=utf-8")
+        if path.startswith("/pictures/") and self.pictures:
+            file = self.pictures / path.rpartition("/")[2]
+            if file.exists():
+                return self.answer(file.read_bytes(), "image/webp")
+        if path.startswith("/pictures/"):
+            drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#2a9" d="M0 0h8v8z"/></svg>'
+            return self.answer(drawing.encode(), "image/svg+xml")
+        self.send_error(404)
+
+    def answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def serve(pictures: Path | None = None) -> ThreadingHTTPServer:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, pictures=pictures))
+    Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    server = serve()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class Stage:
+    """The page with a player on it, and the hands, eyes and clock of a person in front of it."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site = page, site
+
+    def open(self, name: str = "routine", *, theme: str = "light", clock: bool = True, **changes: Any) -> Stage:
+        if clock:
+            self.page.clock.install()
+        self.page.goto(f"{self.site}/?{theme}")
+        return self.show({**sample.SESSIONS[name](), "ack": 0, **changes})
+
+    def show(self, data: dict[str, Any]) -> Stage:
+        self.page.wait_for_function("window.ready")
+        self.page.evaluate("(data) => show(data)", data)
+        return self
+
+    def reload(self) -> Stage:
+        """A full reload: Python has lost the session and asks for what was left unfinished."""
+        self.page.reload()
+        return self.show({"id": None, "restore": True, "ack": 0})
+
+    def tap(self, name: str) -> Stage:
+        self.wait(0.7)
+        self.page.get_by_role("button", name=name, exact=True).click()
+        return self
+
+    def wait(self, seconds: float) -> Stage:
+        self.page.clock.run_for(round(seconds * 1000))
+        return self
+
+    def freeze(self, seconds: float) -> Stage:
+        """The machine sleeps: the clock goes on, nothing runs."""
+        self.page.clock.fast_forward(round(seconds * 1000))
+        return self
+
+    def hide(self, hidden: bool = True) -> Stage:
+        self.page.evaluate(
+            """(hidden) => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange')); }""",
+            hidden,
+        )
+        return self
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).inner_text()
+
+    @property
+    def left(self) -> str:
+        return self.page.get_by_role("timer", name="Time left").inner_text()
+
+    @property
+    def phase(self) -> str:
+        return self.text(".p-phase")
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        return list(self.page.evaluate("log()"))
+
+    @property
+    def types(self) -> list[str]:
+        return [event["type"] for event in self.log]
+
+    def kept(self) -> str:
+        return json.dumps(self.page.evaluate("({ ...localStorage })"))
+
+
+@pytest.fixture
+def stage(page: Page, site: str) -> Stage:
+    return Stage(page, site)
+
+
+Open = Callable[..., Stage]
