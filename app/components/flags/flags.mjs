@@ -1,22 +1,5 @@
 // Full questions behind ticked gates, or after the session: yes, no or not sure for each.
 
-const ANSWERS = [['yes', 'Yes'], ['no', 'No'], ['unsure', 'Not sure']];
-
-/** One question as a card; `answered(value)` is called with the choice. */
-export function question(one, value, answered) {
-  const lists = one.parts.flatMap((part, n) => [
-    n ? el('p', { class: 'and' }, part.ask) : null,
-    part.any_of.length ? el('ul', {}, part.any_of.map((item) => el('li', {}, item))) : null,
-  ]);
-  const several = one.parts.length > 1 ? el('p', { class: 'small beside' }, 'Yes means: something from each list is true.') : null;
-  return el('fieldset', { class: 'card q' },
-    el('legend', { class: 'vh' }, [one.parts.map((part) => [part.ask, ...part.any_of].join(' ')).join(' ')]),
-    el('h2', { 'aria-hidden': 'true' }, one.parts[0].ask), lists, several,
-    one.beside ? el('p', { class: 'small beside' }, one.beside) : null,
-    el('div', { class: 'seg' }, ANSWERS.map(([id, word]) => el('label', {}, el('input', {
-      type: 'radio', name: one.id, value: id, checked: value === id, onchange: () => answered(id) }), word))));
-}
-
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const state = unsent(`flags:${data.id}`, { answers: { ...data.answers } });

@@ -1,0 +1,35 @@
+// How is it now? A number, what helped, what next; then the questions that could wait.
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = dress(parentElement);
+  const state = unsent(`after:${data.id}`, { now: data.now, helped: [], answers: { ...data.answers } });
+  const send = (go) => setTriggerValue('go', go);
+
+  function draw() {
+    const open = data.questions.filter((one) => !state.answers[one.id]);
+    paint(root,
+      contextBar(data.context, () => send({ type: 'again' })),
+      el('h1', { id: 'now' }, data.heading),
+      el('p', { class: 'lede' }, '0 is nothing, 10 is the worst you know.'),
+      el('fieldset', { 'aria-labelledby': 'now', style: 'margin-top:16px' }, el('div', { class: 'scale num' }, [...Array(11).keys()].map((n) =>
+        el('label', {}, el('input', { type: 'radio', name: 'now', value: String(n), checked: state.now === n, onchange: () => { state.now = n; draw(); } }), String(n))))),
+      data.helped.options.length ? el('fieldset', {}, el('legend', { class: 'group-title' }, data.helped.title), el('div', { class: 'chips' }, [...data.helped.options, { id: '', title: 'Nothing really' }].map((one) =>
+        el('label', { class: 'chip' }, el('input', { type: 'checkbox', name: 'helped', value: one.id, checked: state.helped.includes(one.id), onchange: (event) => {
+          const rest = state.helped.filter((id) => id !== one.id && (one.id !== '') === (id !== ''));
+          state.helped = event.target.checked ? [...rest, one.id] : state.helped.filter((id) => id !== one.id);
+          draw();
+        } }), one.title)))) : null,
+      el('section', { class: 'card next' }, el('h2', {}, 'What next'), el('ul', { style: 'margin-top:8px' }, data.what_next.map((line) => el('li', {}, line))),
+        data.actions.length ? el('div', { class: 'foot' }, data.actions.map((one) => el('button', { type: 'button', class: one.main ? 'btn main' : 'btn', 'data-focus': one.id,
+          onclick: once(() => send({ type: 'action', id: one.id, now: state.now, helped: state.helped })) }, one.title))) : null),
+      data.see_doctor.length ? el('section', { class: 'section' }, el('h2', {}, 'See a doctor if'), el('ul', { style: 'margin-top:8px' }, data.see_doctor.map((line) => el('li', {}, line)))) : null,
+      data.questions.length ? el('section', { class: 'section' }, el('h2', {}, data.questions_title), el('p', { class: 'lede' }, data.questions_lede),
+        data.questions.map((one) => question(one, state.answers[one.id], (answer) => { state.answers[one.id] = answer; draw(); })),
+        el('div', { class: 'foot' }, el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(() => {
+          if (open.length) { root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`).focus(); return; }
+          send({ type: 'answers', answers: state.answers, now: state.now, helped: state.helped });
+        }) }, open.length ? `${open.length} left to answer` : 'See what they mean'))) : null,
+      el('div', { class: 'foot' }, el('button', { type: 'button', class: 'btn quiet wide', 'data-focus': 'end', onclick: once(() => send({ type: 'end' })) }, 'Finish')));
+  }
+  draw();
+}

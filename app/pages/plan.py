@@ -1,0 +1,37 @@
+"""Step 7. The plan: time, position, swaps; then start."""
+
+import streamlit as st
+
+from app import plan_data, road, visit
+from app.components.plan import plan as plan_part
+from exercises import load_catalog
+from exercises.plan import plan
+
+now = road.enter("plan")
+catalog, complaint = load_catalog(), now.complaint
+assert complaint is not None
+verdict = visit.verdict_of(now)
+routine = plan(catalog, complaint, verdict, now.person, now.wishes)
+go = plan_part(
+    {
+        "id": now.id,
+        "context": road.context(now, 5),
+        **plan_data.plan_data(catalog, routine, verdict, now.person, now.wishes),
+    },
+    key="plan",
+)
+if go:
+    match go["type"]:
+        case "change-place":
+            road.open_page("where")
+        case "minutes":
+            visit.wish(minutes=go["value"])
+        case "position":
+            visit.wish(position=go["value"])
+        case "heat":
+            visit.wish(heat=go["on"])
+        case "swap":
+            visit.swap(go["id"])
+        case "start":
+            road.open_page("session")
+    st.rerun()

@@ -1,0 +1,95 @@
+"""Routine -> what the plan component takes: plain values with their pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.care import sources_of
+from exercises.model import Catalog, Person, Routine, RoutineItem, Side, Verdict, Wishes
+from exercises.plan import easier_versions
+from exercises.wording import dose_words, minutes_short, place_words, whose
+from media.gallery import picture
+
+MINUTES = (3, 5, 10, 15)
+
+
+def plan_data(
+    catalog: Catalog, routine: Routine, verdict: Verdict, person: Person, wishes: Wishes, *, heat: RoutineItem | None
+) -> dict[str, Any]:
+    """All that the plan page shows. `heat` is the warmth that would fit, whether it is wished for or not."""
+    region, complaint = routine.region, routine.complaint
+    place = f"{whose(complaint)} {place_words(region, complaint.side)}" if region.id != "widespread" else "all over"
+    easier = easier_versions(catalog, routine, verdict, person)
+    planned = bool(region.prevention)
+    back = {to: from_ for from_, to in wishes.swapped.items()}
+    ids = {source for item in routine.items for source in item.exercise.sources} or set(region.sources)
+    return {
+        "heading": f"A plan for {place}",
+        "promise": region.promise if routine.items else "",
+        "soon": not planned,
+        "minutes": {"options": list(MINUTES), "chosen": wishes.minutes},
+        "positions": {
+            "options": [{"id": None, "title": "Any"}]
+            + [{"id": id_, "title": title} for id_, title in catalog.vocabulary.positions.items()],
+            "chosen": wishes.position,
+        },
+        "items": [
+            {
+                "id": item.exercise.id,
+                "title": item.exercise.title,
+                "dose": dose_words(item),
+                "why": item.exercise.why,
+                "picture": _picture(item),
+                "swap": {"title": easier[item.exercise.id].title} if item.exercise.id in easier else None,
+                "unswap": _unswap(catalog, back.get(item.exercise.id)),
+                "swapped_from": item.swapped_from,
+            }
+            for item in routine.items
+        ],
+        "heat": heat
+        and {
+            "title": heat.exercise.title,
+            "dose": dose_words(heat),
+            "why": heat.exercise.why,
+            "picture": _picture(heat),
+            "on": wishes.heat,
+        },
+        "left_out": [one.model_dump() for one in routine.left_out],
+        "advice": list(routine.advice),
+        "empty": _empty(routine, wishes, planned),
+        "now": [] if planned else list(region.now),
+        "avoid": [] if planned else list(region.avoid),
+        "certainty": catalog.vocabulary.certainty[region.certainty],
+        "sources": sources_of(catalog, ids),
+        "start": _start(routine),
+    }
+
+
+def _picture(item: RoutineItem) -> dict[str, Any] | None:
+    side: Side = item.sides[0]
+    shown = picture(item.exercise.id, "hold", side if side in ("left", "right") else "both")
+    return None if shown is None else {"src": shown.url, "alt": shown.alt, "mirrored": shown.mirrored}
+
+
+def _unswap(catalog: Catalog, from_: str | None) -> dict[str, str] | None:
+    return None if from_ is None else {"id": from_, "title": catalog.exercises[from_].title}
+
+
+def _empty(routine: Routine, wishes: Wishes, planned: bool) -> list[str] | None:
+    """Why there is nothing to do, and what to try."""
+    if not planned:
+        return ["Pictures and exercises for this place are still to come.", "Until then, this is what helps most people."]
+    if routine.items:
+        return None
+    where = {"standing": "standing", "chair": "on a chair", "floor": "on the floor", "bed": "in bed"}
+    place = f" {where[wishes.position]}" if wishes.position else ""
+    return [f"Nothing safe fits {wishes.minutes} minutes{place}. Try more time, or another position."]
+
+
+def _start(routine: Routine) -> str | None:
+    if not routine.items and routine.heat is None:
+        return None
+    if not routine.items and routine.heat is not None:
+        return f"Start the warmth, {minutes_short(routine.heat.hold_s or 0)}"
+    extra = " and warmth" if routine.heat is not None else ""
+    return f"Start, {minutes_short(routine.total_s)}{extra}"

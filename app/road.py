@@ -1,0 +1,47 @@
+"""From page to page: every page lets a person in only when the steps before it are done."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from app import visit
+from app.visit import Step, Visit
+from exercises import load_catalog
+from exercises.wording import place_name
+from media.gallery import body_crop
+
+_ORDER: tuple[Step, ...] = ("where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after")
+_PAGES = {"questions": "safe"}
+
+
+def enter(step: Step) -> Visit:
+    """The visit, if this step may be shown now; else the person is led to the first step that is still open."""
+    now = visit.current()
+    first = visit.first_open_step(now)
+    if _ORDER.index(first) < _ORDER.index(step):
+        if first == "where":
+            visit.say_kindly("Start with a place.")
+        open_page(first)
+    return now
+
+
+def go_on() -> NoReturn:
+    """To the first open step."""
+    open_page(visit.first_open_step(visit.current()))
+
+
+def open_page(step: Step) -> NoReturn:
+    """To the page of a step."""
+    st.switch_page(f"pages/{_PAGES.get(step, step).replace('-', '_')}.py")
+
+
+def context(now: Visit, step: int) -> dict[str, Any]:
+    """The place chosen, as the head of a page shows it."""
+    region = load_catalog().regions[now.region]
+    return {
+        "title": place_name(region, now.side),
+        "picture": body_crop(now.region, now.side),
+        "step": f"Step {step} of 5",
+    }
