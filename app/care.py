@@ -52,11 +52,12 @@ def verdict_card(
     return card
 
 
-def level_cards(catalog: Catalog, flags: Iterable[RedFlag]) -> list[dict[str, Any]]:
-    """One short card a level for a place: what to look out for, the most pressing level first."""
+def level_cards(catalog: Catalog, complaint: Complaint) -> list[dict[str, Any]]:
+    """One short card a level for this complaint: what to look out for, the most pressing level first."""
     by_level: dict[Level, list[RedFlag]] = {}
-    for flag in flags:
-        by_level.setdefault(flag.level, []).append(flag)
+    for flag in catalog.red_flags.values():
+        if flag.concerns(complaint) and flag.id != "rf-under-18":
+            by_level.setdefault(flag.level, []).append(flag)
     return [
         {
             "level": level.name,
@@ -66,6 +67,16 @@ def level_cards(catalog: Catalog, flags: Iterable[RedFlag]) -> list[dict[str, An
         }
         for level in sorted(by_level, reverse=True)
     ]
+
+
+def as_question(flag: RedFlag) -> dict[str, Any]:
+    """A flag as the page asks it."""
+    return {
+        "id": flag.id,
+        "level": flag.level.name,
+        "parts": [part.model_dump() for part in flag.parts],
+        "beside": flag.beside,
+    }
 
 
 def question_words(flag: RedFlag) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.care import sources_of
+from media.gallery import picture
+
+from app.care import level_cards, sources_of
 from exercises.model import Catalog, Person, Routine, RoutineItem, Side, Verdict, Wishes
 from exercises.plan import easier_versions
 from exercises.wording import dose_words, minutes_short, place_words, whose
-from media.gallery import picture
 
 MINUTES = (3, 5, 10, 15)
 
@@ -59,6 +60,7 @@ def plan_data(
         "empty": _empty(routine, wishes, planned),
         "now": [] if planned else list(region.now),
         "avoid": [] if planned else list(region.avoid),
+        "levels": [] if planned else level_cards(catalog, complaint),
         "certainty": catalog.vocabulary.certainty[region.certainty],
         "sources": sources_of(catalog, ids),
         "start": _start(routine),
@@ -78,7 +80,10 @@ def _unswap(catalog: Catalog, from_: str | None) -> dict[str, str] | None:
 def _empty(routine: Routine, wishes: Wishes, planned: bool) -> list[str] | None:
     """Why there is nothing to do, and what to try."""
     if not planned:
-        return ["Pictures and exercises for this place are still to come.", "Until then, this is what helps most people."]
+        return [
+            "Pictures and exercises for this place are still to come.",
+            "Until then, this is what helps most people.",
+        ]
     if routine.items:
         return None
     where = {"standing": "standing", "chair": "on a chair", "floor": "on the floor", "bed": "in bed"}

@@ -14,9 +14,6 @@ from exercises.model import Catalog, Complaint, EmergencyNumber, Level, Routine
 from exercises.timeline import Segment, Timeline
 from exercises.wording import place_name, side_label, time_short
 
-LIMIT_S = 600
-"""A limb cramp still locked after ten minutes needs advice the same day (nhs-leg-cramps)."""
-
 
 def player_data(
     catalog: Catalog, id_: str, routine: Routine, timeline: Timeline, country: EmergencyNumber | None
@@ -33,7 +30,7 @@ def player_data(
         "segments": [_segment(timeline, n) for n in range(len(timeline.segments))],
         "items": [{"title": item.exercise.title, "id": item.exercise.id} for item in routine.items],
         "after_let_go": timeline.after_let_go,
-        "stopwatch": _stopwatch() if timeline.acute and region.limb else None,
+        "stopwatch": _stopwatch(catalog) if timeline.acute and region.limb else None,
         "heat": _heat(routine),
         "heat_checks": [check.model_dump(include={"id", "ask", "why"}) for check in routine.heat_checks],
         "wrong": stop_list(catalog, complaint, country),
@@ -78,12 +75,8 @@ def _next_words(timeline: Timeline, n: int) -> str:
     return "Next: " + ", then ".join(words) if words else "Last one"
 
 
-def _stopwatch() -> dict[str, Any]:
-    return {
-        "limit_s": LIMIT_S,
-        "text": "Ten minutes. Get medical advice today.",
-        "do": ["Stop stretching.", "Call a doctor or an advice line today and say how long it has been locked."],
-    }
+def _stopwatch(catalog: Catalog) -> dict[str, Any]:
+    return catalog.stop_list.ten_minutes.model_dump(exclude={"sources"})
 
 
 def _heat(routine: Routine) -> dict[str, Any] | None:
@@ -120,19 +113,13 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
     ]
     return {
         **calls(country, Level.EMERGENCY),
-        "stop_for": list(STOP_FOR),
+        "first": catalog.stop_list.first,
+        "stop_for": list(catalog.stop_list.stop_for),
         "cards": cards,
         "crisis": crisis_line(country),
     }
 
 
-# dosage.md section 4 with the review's additions; sources nhs-leg-cramps, nhs-sprain, nhs-dvt.
-STOP_FOR = (
-    "Sharp or shooting pain",
-    "Tingling that spreads",
-    "Dizzy, faint or short of breath",
-    "Seeing double",
-    "New weakness",
-    "The calf swells",
-    "Pain that gets clearly worse",
-)
+def restore_data(catalog: Catalog, country: EmergencyNumber | None) -> dict[str, Any]:
+    """For a page that was reloaded: the browser looks whether it holds an unfinished timeline."""
+    return {"id": None, "restore": True, "wrong": stop_list(catalog, None, country)}

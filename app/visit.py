@@ -139,6 +139,17 @@ def wish(**fields: Any) -> None:
     _change(wishes=Wishes.model_validate({**current().wishes.model_dump(), **fields}))
 
 
+def swap(exercise: str) -> None:
+    """To the easier version of a planned exercise; asked of one swapped away, back to it."""
+    swapped = dict(current().wishes.swapped)
+    easier = load_catalog().exercises[exercise].easier
+    if exercise in swapped:
+        del swapped[exercise]
+    elif easier:
+        swapped[exercise] = easier
+    wish(swapped=swapped)
+
+
 def finish(done: Iterable[str] = ()) -> None:
     """The player has ended."""
     visit = current()
@@ -160,6 +171,11 @@ def start_over(kind_line: str = "") -> None:
     visit = current()
     fresh = Visit(id=secrets.token_hex(8), person=visit.person, country=visit.country, kind_line=kind_line)
     st.session_state[_KEY] = fresh
+
+
+def say_kindly(line: str) -> None:
+    """A line for the opening page to show."""
+    _change(kind_line=line)
 
 
 def take_kind_line() -> str:

@@ -23,6 +23,7 @@ from exercises.model import (
     RedFlag,
     Region,
     Source,
+    StopList,
     Vocabulary,
 )
 
@@ -75,10 +76,11 @@ def read_catalog(folder: Path) -> Catalog:
         "emergency_numbers": _read_tables(folder, "emergency_numbers.toml", EmergencyNumber, problems),
     }
     heat = _read_one(folder, "heat.toml", HeatRules, problems)
+    stop_list = _read_one(folder, "stop_list.toml", StopList, problems)
     vocabulary = _read_one(folder, "vocabulary.toml", Vocabulary, problems)
-    if heat is None or vocabulary is None:
+    if heat is None or stop_list is None or vocabulary is None:
         raise ContentError(problems)
-    catalog = Catalog(heat=heat, vocabulary=vocabulary, **parts)
+    catalog = Catalog(heat=heat, stop_list=stop_list, vocabulary=vocabulary, **parts)
     problems += broken_references(catalog)
     if not problems:  # gates can only be judged once everything they name is there
         problems += gate_problems(catalog)

@@ -62,6 +62,9 @@ def broken_references(catalog: Catalog) -> Iterator[str]:
         for swap in region.swaps:
             yield from look(f"regions/{id_}.toml: swaps.", "exercise", (swap.instead_of, swap.use), catalog.exercises)
         yield from look(f"regions/{id_}.toml: heat.", "methods", region.heat.methods, catalog.exercises)
+    yield from look("heat.toml: ", "sources", catalog.heat.sources, catalog.sources)
+    yield from look("stop_list.toml: ", "sources", catalog.stop_list.sources, catalog.sources)
+    yield from look("stop_list.toml: ten_minutes.", "sources", catalog.stop_list.ten_minutes.sources, catalog.sources)
     for check in catalog.heat.checks:
         yield from look(f"heat.toml: {check.id}.", "sources", check.sources, catalog.sources)
         yield from look(f"heat.toml: {check.id}.", "regions", check.regions, catalog.regions)

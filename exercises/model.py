@@ -373,6 +373,24 @@ class HeatRules(FileRecord):
     sources: Sources
 
 
+class TenMinutes(FileRecord):
+    """The rule for a limb cramp that stays locked."""
+
+    limit_s: int
+    text: Text
+    do: tuple[Text, ...]
+    sources: Sources
+
+
+class StopList(FileRecord):
+    """What "Something is wrong" lists first: signs that stop a session at once."""
+
+    stop_for: tuple[Text, ...]
+    first: Text
+    ten_minutes: TenMinutes
+    sources: Sources
+
+
 class EmergencyNumber(FileRecord):
     """Whom to call in one country. `advice` is the number for same-day advice, where there is one."""
 
@@ -430,6 +448,7 @@ class Catalog(BaseModel):
     sources: Mapping[str, Source]
     emergency_numbers: Mapping[str, EmergencyNumber]
     heat: HeatRules
+    stop_list: StopList
     vocabulary: Vocabulary
 
     @model_validator(mode="after")

@@ -49,9 +49,7 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
         if not acute:
             items, dropped = _fit(routine, items[:MOST_EXERCISES], wishes.minutes * 60)
             left_out += [LeftOut(title=item.exercise.title, why="It did not fit the time.") for item in dropped]
-    heat = None
-    if verdict.may_heat and "heat" not in blocked and wishes.heat and not acute:
-        heat = _heat(catalog, routine, holding, person)
+    heat = fitting_heat(catalog, complaint, verdict, person) if wishes.heat else None
     return routine.model_copy(
         update={
             "items": tuple(items),
@@ -127,7 +125,7 @@ def _choose(
     for step in _steps(routine):
         asked = catalog.exercises[step.exercise]
         chosen, reason = None, ""
-        for candidate in _stand_ins(catalog, region, asked, wishes):
+        for candidate in (asked,) if routine.acute else _stand_ins(catalog, region, asked, wishes):
             why_not = _why_not(holding, candidate) or _wrong_position(candidate, wished)
             if not why_not:
                 chosen = candidate
@@ -242,8 +240,12 @@ def _fit(routine: Routine, items: list[RoutineItem], limit_s: int) -> tuple[list
 # --- heat --------------------------------------------------------------------------------------
 
 
-def _heat(catalog: Catalog, routine: Routine, holding: tuple[Precaution, ...], person: Person) -> RoutineItem | None:
-    region = routine.region
+def fitting_heat(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Person) -> RoutineItem | None:
+    """The warmth that suits the place and the person, whether they wish for it or not; None where there is none."""
+    region = catalog.regions[complaint.region]
+    holding = precautions_of(catalog, verdict, person)
+    if not verdict.may_heat or any("heat" in precaution.blocks for precaution in holding):
+        return None
     for method in region.heat.methods:
         exercise = catalog.exercises[method]
         if _why_no_heat(holding, region, exercise) or exercise.dose.hold_s is None:
@@ -251,7 +253,7 @@ def _heat(catalog: Catalog, routine: Routine, holding: tuple[Precaution, ...], p
         gentle = person.first_time or any(precaution.gentle for precaution in holding)
         minutes = region.heat.minutes[0 if gentle else 1]
         longest_s = min(exercise.dose.hold_s[1], catalog.heat.longest_min * 60)
-        side: Side = routine.complaint.side if routine.complaint.side in ("left", "right") else "both"
+        side: Side = complaint.side if complaint.side in ("left", "right") else "both"
         return RoutineItem(exercise=exercise, sides=(side,), hold_s=min(minutes * 60, longest_s), repetitions=1)
     return None
 

@@ -110,3 +110,25 @@ export function question(one, value, answered) {
       type: 'radio', name: one.id, value: id, checked: value === id, onchange: () => answered(id) }), word))));
 }
 
+
+/** When to see a doctor, one folding card a level: word first, then shape, then colour. */
+export function levelCards(cards) {
+  return el('div', { class: 'levels' }, cards.map((card) => el('details', { class: `level ${card.level}` },
+    el('summary', {}, levelShape(card.level, 30), el('span', {}, el('b', {}, card.headline), el('span', { class: 'small' }, card.level_word))),
+    el('ul', {}, card.any_of.map((one) => el('li', {}, el('b', {}, `${one.title}. `), one.words))))));
+}
+
+const SHAPES = {
+  EMERGENCY: ['M11.5 2.5h13l9 9v13l-9 9h-13l-9-9v-13z', 'M18 9.5v11.5M18 26.2v.1'],
+  URGENT: ['M18 1.8L34.2 18 18 34.2 1.8 18z', 'M18 10v10M18 25v.1'],
+  SOON: ['M3.5 9.5a6 6 0 0 1 6-6h17a6 6 0 0 1 6 6v17a6 6 0 0 1-6 6h-17a6 6 0 0 1-6-6z', 'M3.5 12.5h29M11 20h3M18 20h3M25 20h.1M11 26h3M18 26h3'],
+  ROUTINE: ['M18 3a15 15 0 1 0 0 30a15 15 0 1 0 0-30z', 'M18 10v8.5l5.5 3'],
+  SELF_CARE: ['M18 3a15 15 0 1 0 0 30a15 15 0 1 0 0-30z', 'M11.5 18.5l4.5 4.5 8.5-9.5'],
+};
+
+/** A level's own shape: octagon, diamond, calendar, clock. */
+export function levelShape(level, size = 38) {
+  return el('svg', { width: size, height: size, viewBox: '0 0 36 36', fill: 'none', stroke: 'currentColor', 'stroke-width': 2.6,
+    'stroke-linejoin': 'round', 'stroke-linecap': 'round', 'aria-hidden': 'true' }, SHAPES[level].map((d) => el('path', { d })));
+}
+

@@ -5,7 +5,7 @@ import streamlit as st
 from app import plan_data, road, visit
 from app.components.plan import plan as plan_part
 from exercises import load_catalog
-from exercises.plan import plan
+from exercises.plan import fitting_heat, plan
 
 now = road.enter("plan")
 catalog, complaint = load_catalog(), now.complaint
@@ -16,7 +16,14 @@ go = plan_part(
     {
         "id": now.id,
         "context": road.context(now, 5),
-        **plan_data.plan_data(catalog, routine, verdict, now.person, now.wishes),
+        **plan_data.plan_data(
+            catalog,
+            routine,
+            verdict,
+            now.person,
+            now.wishes,
+            heat=fitting_heat(catalog, complaint, verdict, now.person),
+        ),
     },
     key="plan",
 )

@@ -7,7 +7,12 @@ from exercises import load_catalog
 now = road.enter("what")
 region = load_catalog().regions[now.region]
 
-CRAMP_NOW = {"id": "cramp-now", "title": "Cramp right now", "words": "Locked and painful. We start at once.", "goes_on": True}
+CRAMP_NOW = {
+    "id": "cramp-now",
+    "title": "Cramp right now",
+    "words": "Locked and painful. We start at once.",
+    "goes_on": True,
+}
 CRAMPS = {"id": "cramps", "title": "Cramps that come and go", "words": "At night, in sport, or now and then."}
 CRAMPS_HERE = {"id": "cramps", "title": "Cramp", "words": "Now, or one that comes and goes."}
 OTHERS = [

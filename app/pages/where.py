@@ -1,12 +1,12 @@
 """Step 1. Where is it?"""
 
 import streamlit as st
+from app.components.body_map import body_map
+from media.gallery import body_map as body_pictures
 
 from app import road, visit
-from app.components.body_map import body_map
 from exercises import load_catalog
 from exercises.search import search
-from media.gallery import body_map as body_pictures
 
 catalog = load_catalog()
 now = visit.current()
@@ -17,9 +17,7 @@ if line := visit.take_kind_line():
 go = body_map(
     {
         **body_pictures(),
-        "regions": [
-            {"id": r.id, "name": r.name, "sides": r.sides, "quick": r.quick} for r in catalog.regions.values()
-        ],
+        "regions": [{"id": r.id, "name": r.name, "sides": r.sides, "quick": r.quick} for r in catalog.regions.values()],
         "selected": {"region": now.region, "side": now.side} if now.region else None,
     },
     key="body_map",

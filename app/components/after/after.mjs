@@ -6,7 +6,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const send = (go) => setTriggerValue('go', go);
 
   function draw() {
-    const open = data.questions.filter((one) => !state.answers[one.id]);
     paint(root,
       contextBar(data.context, () => send({ type: 'again' })),
       el('h1', { id: 'now' }, data.heading),
@@ -22,13 +21,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
       el('section', { class: 'card next' }, el('h2', {}, 'What next'), el('ul', { style: 'margin-top:8px' }, data.what_next.map((line) => el('li', {}, line))),
         data.actions.length ? el('div', { class: 'foot' }, data.actions.map((one) => el('button', { type: 'button', class: one.main ? 'btn main' : 'btn', 'data-focus': one.id,
           onclick: once(() => send({ type: 'action', id: one.id, now: state.now, helped: state.helped })) }, one.title))) : null),
-      data.see_doctor.length ? el('section', { class: 'section' }, el('h2', {}, 'See a doctor if'), el('ul', { style: 'margin-top:8px' }, data.see_doctor.map((line) => el('li', {}, line)))) : null,
+      data.answered ? el('p', { class: 'note section', role: 'status' }, data.answered) : null,
+      el('section', { class: 'section' }, el('h2', {}, 'When to see a doctor'),
+        data.see_doctor.length ? el('ul', { style: 'margin-top:8px' }, data.see_doctor.map((line) => el('li', {}, line))) : null,
+        levelCards(data.levels)),
       data.questions.length ? el('section', { class: 'section' }, el('h2', {}, data.questions_title), el('p', { class: 'lede' }, data.questions_lede),
         data.questions.map((one) => question(one, state.answers[one.id], (answer) => { state.answers[one.id] = answer; draw(); })),
-        el('div', { class: 'foot' }, el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(() => {
-          if (open.length) { root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`).focus(); return; }
-          send({ type: 'answers', answers: state.answers, now: state.now, helped: state.helped });
-        }) }, open.length ? `${open.length} left to answer` : 'See what they mean'))) : null,
+        el('div', { class: 'foot' }, el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(() =>
+          send({ type: 'answers', answers: state.answers, now: state.now, helped: state.helped })) }, 'See what they mean'))) : null,
       el('div', { class: 'foot' }, el('button', { type: 'button', class: 'btn quiet wide', 'data-focus': 'end', onclick: once(() => send({ type: 'end' })) }, 'Finish')));
   }
   draw();

@@ -1,20 +1,8 @@
 // What to do first, then why. The level is said in a word, a shape and an order; colour comes last.
 
-const SHAPES = {
-  EMERGENCY: ['M11.5 2.5h13l9 9v13l-9 9h-13l-9-9v-13z', 'M18 9.5v11.5M18 26.2v.1'],
-  URGENT: ['M18 1.8L34.2 18 18 34.2 1.8 18z', 'M18 10v10M18 25v.1'],
-  SOON: ['M3.5 9.5a6 6 0 0 1 6-6h17a6 6 0 0 1 6 6v17a6 6 0 0 1-6 6h-17a6 6 0 0 1-6-6z', 'M3.5 12.5h29M11 20h3M18 20h3M25 20h.1M11 26h3M18 26h3'],
-  ROUTINE: ['M18 3a15 15 0 1 0 0 30a15 15 0 1 0 0-30z', 'M18 10v8.5l5.5 3'],
-  SELF_CARE: ['M18 3a15 15 0 1 0 0 30a15 15 0 1 0 0-30z', 'M11.5 18.5l4.5 4.5 8.5-9.5'],
-};
 const PHONE = 'M6.5 3.5h3l1.7 4.5-2.2 1.6a12 12 0 0 0 5.4 5.4l1.6-2.2 4.5 1.7v3a2 2 0 0 1-2.1 2A16 16 0 0 1 4.5 5.600a2 2 0 0 1 2-2.1z';
 const OK = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM8 12.3l2.7 2.7L16 9.5';
 const NOT = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM8.8 8.8l6.4 6.4M15.2 8.8l-6.4 6.4';
-
-function shape(level) {
-  return el('svg', { width: 38, height: 38, viewBox: '0 0 36 36', fill: 'none', stroke: 'currentColor', 'stroke-width': 2.6,
-    'stroke-linejoin': 'round', 'stroke-linecap': 'round', 'aria-hidden': 'true' }, SHAPES[level].map((d) => el('path', { d })));
-}
 
 function marks(lines, path, kind) {
   return lines?.length ? el('div', { class: `marks ${kind}` }, lines.map((line) => el('div', {}, icon(path, 24), el('span', {}, line)))) : null;
@@ -59,7 +47,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       el('li', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : one.title)))) : null;
     paint(root,
       el('section', { class: `care ${data.level}`, 'aria-labelledby': 'h' },
-        el('header', {}, shape(data.level), el('div', {}, el('span', { class: 'lvl' }, data.level_word), el('h1', { id: 'h', style: 'font-size:22px;line-height:28px;color:#fff' }, data.headline))),
+        el('header', {}, levelShape(data.level), el('div', {}, el('span', { class: 'lvl' }, data.level_word), el('h1', { id: 'h', style: 'font-size:22px;line-height:28px;color:#fff' }, data.headline))),
         el('div', { class: 'body' }, data.level === 'EMERGENCY' && data.crisis ? [crisis, calls] : [calls, crisis], advice, say, steps, limits, sooner, why, sources)),
       el('div', { class: 'after' },
         data.actions?.map((one) => el('button', { type: 'button', class: one.main ? 'btn main wide' : 'btn wide', 'data-focus': one.id,

@@ -307,7 +307,8 @@ function draw(root, player) {
   const tap = (action) => once(() => { unlockSound(); player.act(action); });
   const paged = PAGES.has(screen);
   const ten = s.ten === 'shown' && !paged;
-  const shapes = { warm: s.mode === 'heat', paged, tall: TALL.has(screen), over: s.mode === 'ended', alarm: screen === 'alarm', ten };
+  const told = ten || (s.offerStop && !paged);
+  const shapes = { warm: s.mode === 'heat', paged, tall: TALL.has(screen), over: s.mode === 'ended', alarm: screen === 'alarm', told };
   for (const [name, on] of Object.entries(shapes)) root.classList.toggle(name, on);
   root.hidden = false;
 
@@ -318,7 +319,7 @@ function draw(root, player) {
   if (!paged) {
     paintStage($, segment, s, now);
     paintClock($, player, screen, now);
-    const quiet = ten || s.offerStop || screen === 'skin';
+    const quiet = told || screen === 'skin';
     $('.p-line').hidden = quiet;
     if (!quiet) paintLine($, player, screen, now);
     fill($('.p-ask'), [screen, ten, s.offerStop, segment.kind, s.ask?.item, s.ask?.rep].join(), () => askOf(root, player, screen, ten, tap));
@@ -438,7 +439,7 @@ function paintLine($, player, screen, now) {
 function askOf(root, player, screen, ten, tap) {
   const { data, state: s, words: w } = player;
   const box = root.querySelector('.p-ask');
-  box.className = `p-ask ${ten || s.offerStop ? 'box' : screen === 'skin' ? 'box skin' : s.ask ? 'felt' : ''}`;
+  box.className = `p-ask ${ten ? 'box ten' : s.offerStop ? 'box' : screen === 'skin' ? 'box skin' : s.ask ? 'felt' : ''}`;
   if (ten) return tenOf(player, tap);
   if (screen === 'skin') {
     return [el('div', { role: 'alert' }, heading(data.heat.lift ?? w.lift), el('p', { class: 'small' }, data.heat.skin ?? '')),

@@ -1,0 +1,43 @@
+"""What the page after a session shows: what next, when to come back, what is still to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.care import as_question, level_cards
+from exercises.model import Catalog, Complaint, SafetyCheck, Verdict
+from exercises.triage import follow_up
+
+
+def after_data(
+    catalog: Catalog, complaint: Complaint, check: SafetyCheck, verdict: Verdict, done: Iterable[str]
+) -> dict[str, Any]:
+    """All that the page shows, but for the number a person taps."""
+    region = catalog.regions[complaint.region]
+    acute = complaint.what == "cramp-now"
+    done_exercises = [catalog.exercises[one] for one in dict.fromkeys(done) if one in catalog.exercises]
+    waiting = [flag for flag in follow_up(catalog, complaint, check) if flag.id not in check.answers]
+    what_next = list(region.after_acute) if acute else ["Do this once a day. For night cramps, before bed."]
+    if not acute and region.prevention:
+        what_next += ["Give it 6 weeks before you judge it.", region.promise]
+    if complaint.what == "twitching":
+        what_next = ["Most twitches are harmless and fade by themselves. Weakness is what matters.", *what_next]
+    deadline = [f"{flag.headline or 'See a doctor'}: {flag.title.lower()}." for flag in verdict.flags]
+    return {
+        "heading": "How is it now?",
+        "helped": {
+            "title": "What helped?",
+            "options": [{"id": exercise.id, "title": exercise.title} for exercise in done_exercises],
+        },
+        "what_next": [line for line in what_next if line],
+        "see_doctor": deadline,
+        "levels": level_cards(catalog, complaint),
+        "actions": [{"id": "full-check", "title": "Go on to a full plan", "main": True}] if acute else [],
+        "questions": [as_question(flag) for flag in waiting],
+        "answered": "Nothing you answered needs a doctor now."
+        if check.answers and not verdict.flags and not waiting
+        else "",
+        "questions_title": "A few questions that could wait",
+        "questions_lede": "They help to say whether a doctor should hear of this. Answer what you like.",
+    }
