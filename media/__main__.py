@@ -8,7 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 from .figure.overlay import arrow_path, draw_arrow
-from .figure.posing import Exercise, check
+from .figure.checks import check
+from .figure.exercise import Exercise
 from .figure.render import render
 from .preview import run as preview
 
@@ -43,7 +44,7 @@ def main() -> int:
             camera = e.camera()
             for t, name in ((0.0, "start"), (1.0, "hold")):
                 began = time.perf_counter()
-                pixels = render(e.scene(t), camera, 800)
+                pixels = render(e.scene(t), camera, 800).pixels
                 if t == 0:
                     pixels = draw_arrow(pixels, arrow_path(e, camera, 800))
                 Image.fromarray(pixels, "RGBA").save(PICTURES / f"{e.id}-{name}.webp", quality=82, method=6, alpha_quality=90)

@@ -7,8 +7,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from .figure.overlay import arrow_path, draw_arrow
-from .figure.posing import Exercise
-from .figure.render import Camera, render
+from .figure.camera import Camera
+from .figure.exercise import Exercise
+from .figure.render import render
 
 PAPER = (243, 243, 239, 255)
 
@@ -31,7 +32,7 @@ def sheet(exercise: Exercise, size: int = 240, yaw: float | None = None, pitch: 
         row = []
         for t, (name, scene) in enumerate(zip(("start", "hold"), scenes, strict=True)):
             first = not cells
-            pixels = render(scene, camera, size, spots=2 if first else 0, shadow=first)
+            pixels = render(scene, camera, size, spots=2 if first else 0, shadow=first).pixels
             if t == 0 and first:
                 pixels = draw_arrow(pixels, arrow_path(exercise, camera, size))
             cell = Image.new("RGBA", (pixels.shape[1], pixels.shape[0]), PAPER)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
+from .camera import Camera
+from .exercise import Exercise
 from .maths import Array
-from .posing import Exercise
-from .render import Camera
 
 GREY_BLUE = (104, 124, 146, 255)  # coral belongs to the muscle alone
 HALO = (255, 255, 255, 230)

@@ -1,277 +1,209 @@
-"""Pose files -> solved figures, in-betweens, props and camera."""
+"""Poses -> solved figures: friendly names, pins that put hands and feet in their place, settling on a surface.
+
+A pose is a table of a pose file: pelvis, joints, pins, hands, settle (media/poses/README.md).
+"""
+
+from __future__ import annotations
+
 import copy
-import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
-from . import props as P
+
 from .body import build
-from .maths import rx, ry, rz, slerp, smoothstep, unit
-from .muscles import volumes
-from .render import Camera, Scene
-from .sdf import Pack
-from .skeleton import (ALIASES, ANKLE, BONES, PARENT, RANGES, SLIDES, TERMS, forward, joint_angles, limb_frames)
+from .maths import Array, mirrored, rx, ry, rz, unit
+from .sdf import Loft, Pack
+from .skeleton import ALIASES, ANKLE, TERMS, Figure, forward, limb_frames, side_of
 
-HAND_PARTS = {"wrist": (0, 0, 0), "palm": (-0.012, 0, -0.070), "grip": (-0.024, 0.0, -0.082),
-              "fingertips": (-0.004, 0.0, -0.165), "knuckles": (0.012, 0, -0.09), "heel": (-0.014, 0, -0.02)}
+Pose = dict[str, Any]
+
+# which point of a hand or foot a pin puts in its place; metres in that bone, right side
+HAND_PARTS = {
+    "wrist": (0, 0, 0),
+    "palm": (-0.012, 0, -0.070),
+    "grip": (-0.024, 0.0, -0.082),
+    "fingertips": (-0.004, 0.0, -0.165),
+    "knuckles": (0.012, 0, -0.09),
+    "heel": (-0.014, 0, -0.02),
+}
 FOOT_PARTS = {"ankle": (0, 0, -ANKLE), "heel": (0, -0.045, -ANKLE), "ball": (0, 0.112, -ANKLE), "joint": (0, 0, 0)}
+UNSIDED = ("lumbar", "thorax", "head", "jaw", "belly")
+SHARES = {"spine": {"lumbar": 0.5, "thorax": 0.5}, "neck": {"neck": 0.55, "head": 0.45}}
 
 
-def merge(a, b):
+def merge(a: Pose, b: Pose | None) -> Pose:
+    """Pose a, changed by what b says."""
     out = copy.deepcopy(a)
-    for k, v in (b or {}).items():
-        out[k] = merge(out[k], v) if isinstance(v, dict) and isinstance(out.get(k), dict) else copy.deepcopy(v)
+    for key, value in (b or {}).items():
+        both = isinstance(value, dict) and isinstance(out.get(key), dict)
+        out[key] = merge(out[key], value) if both else copy.deepcopy(value)
     return out
 
 
-def expand(pose):
-    """Friendly names -> bones; both-sides entries ('hip') -> .R and .L; 'spine' and 'neck' are shared out."""
-    j = {}
-    def put(bone, vals, w=1.0):
-        d = j.setdefault(bone, {})
-        for k, v in vals.items():
-            d[k] = d.get(k, 0) + v * w
-    for name, vals in pose.get("joints", {}).items():
-        base, _, side = name.partition(".")
+def expand(pose: Pose) -> Pose:
+    """The pose with every joint under the name of its bone: aliases, both sides, spine and neck shared out."""
+    joints: dict[str, dict[str, float]] = {}
+    for name, angles in pose.get("joints", {}).items():
+        base, side = side_of(name)
         base = ALIASES.get(base, base)
-        if base == "spine":
-            put("lumbar", vals, 0.5); put("thorax", vals, 0.5)
-        elif base == "neck":
-            put("neck", vals, 0.55); put("head", vals, 0.45)
-        elif base in ("lumbar", "thorax", "head", "jaw", "belly"):
-            put(base, vals)
+        if base in SHARES:
+            bones = SHARES[base]
+        elif base in UNSIDED:
+            bones = {base: 1.0}
         else:
-            for s in ([side] if side else "RL"):
-                put(f"{base}.{s}", vals)
-        for k in vals:
-            ok = TERMS.get("lumbar" if base in ("spine", "neck") else base, ())
-            if k not in ok:
-                raise ValueError(f"{name}: no angle called {k!r}; it has {ok}")
-    out = dict(pose)
-    out["joints"] = j
-    return out
+            bones = {f"{base}.{s}": 1.0 for s in side or "RL"}
+        terms = TERMS.get(side_of(next(iter(bones)))[0])
+        if terms is None:
+            raise ValueError(f"no joint called {name!r}")
+        for term, angle in angles.items():
+            if term not in terms:
+                raise ValueError(f"{name}: no angle called {term!r}; it has {', '.join(terms)}")
+            for bone, share in bones.items():
+                own = joints.setdefault(bone, {})
+                own[term] = own.get(term, 0) + angle * share
+    return {**pose, "joints": joints}
 
 
-def hand_rotation(pin, side, fig):
-    B = fig[pin["on"]].R if pin.get("on", "world") != "world" else np.eye(3)
-    if "palm" not in pin and "fingers" not in pin:
+def _axes_of(pin: Mapping[str, Any], figure: Figure) -> Array:
+    on = pin.get("on", "world")
+    return np.eye(3) if on == "world" else figure[on].R
+
+
+def _place_of(pin: Mapping[str, Any], figure: Figure) -> Array:
+    on, at = pin.get("on", "world"), np.array(pin["at"], float)
+    return at if on == "world" else figure[on].at(at)
+
+
+def _hand_rotation(pin: Mapping[str, Any], side: str, figure: Figure) -> Array | None:
+    if "palm" not in pin or "fingers" not in pin:
         return None
-    fing = unit(B @ np.array(pin["fingers"], float))
-    palm = B @ np.array(pin["palm"], float)
-    palm = unit(palm - fing * (fing @ palm))
-    z = -fing
+    axes = _axes_of(pin, figure)
+    fingers = unit(axes @ np.array(pin["fingers"], float))
+    palm = axes @ np.array(pin["palm"], float)
+    palm = unit(palm - fingers * (fingers @ palm))
+    z = -fingers
     x = -palm if side == "R" else palm
     return np.stack([x, np.cross(z, x), z], axis=1)
 
 
-def foot_rotation(pin, side):
-    m = -1 if side == "R" else 1
-    if "R" in pin:
-        return pin["R"]
-    return rz(m * pin.get("yaw", 0)) @ rx(pin.get("pitch", 0)) @ ry(pin.get("roll", 0) * -m)
+def _foot_rotation(pin: Mapping[str, Any], side: str) -> Array | None:
+    """The foot's rotation in the world; None leaves the ankle to its angles."""
+    in_world = pin.get("on", "world") == "world"
+    if pin.get("free") or not ("yaw" in pin or "pitch" in pin or in_world):
+        return None
+    sign = -1 if side == "R" else 1
+    return np.asarray(rz(sign * pin.get("yaw", 0)) @ rx(pin.get("pitch", 0)) @ ry(-sign * pin.get("roll", 0)))
 
 
-def solve(pose, overrides=None):
-    """Expand, run FK, then pins in the order: feet, hands."""
-    pose = expand(pose)
-    ov = dict(overrides or {})
-    fig = forward(pose, ov)
-    miss = {}
-    pins = pose.get("pins", {})
-    pins = {n: p for n, p in pins.items() if not p.get("off")}
-    order = sorted(pins, key=lambda n: (n.startswith("hand"), pins[n].get("order", 0)))
-    for name in order:
-        pin = pins[name]
-        kind, side = name.split(".")
-        m = np.array([1.0 if side == "R" else -1.0, 1, 1])
-        at = np.array(pin["at"], float)
-        target = fig[pin["on"]].at(at) if pin.get("on", "world") != "world" else at
-        if kind == "foot":
-            R = foot_rotation(pin, side) if ("yaw" in pin or "pitch" in pin or "R" in pin or pin.get("on", "world") == "world") and not pin.get("free") else None
-            if R is not None:
-                target = target - R @ np.array(FOOT_PARTS[pin.get("part", "ankle")])
-            pole = np.array(pin["pole"], float) if "pole" in pin else (R[:, 1] if R is not None else fig["pelvis"].R[:, 1])
-            loc, d = limb_frames(fig, f"leg.{side}", target, pole, R, pin.get("knee_z"))
-            if R is not None and pin.get("part") == "ball" and pin.get("pitch", 0) < 0 and f"toes.{side}" not in pose["joints"]:
-                loc[f"toes.{side}"] = rx(-pin["pitch"])
-        else:
-            pole = np.array(pin.get("pole", (0.5 * m[0], -0.6, -0.8)), float)
-            if "on" in pin and pin.get("pole_on"):
-                pole = fig[pin["on"]].R @ pole
-            R = hand_rotation(pin, side, fig)
-            part = np.array(HAND_PARTS[pin.get("part", "palm")]) * m
-            for it in range(2):              # the collar bone follows a raised or reaching arm
-                if R is not None:
-                    t = target - R @ part
-                else:
-                    t = target - fig[f"hand.{side}"].R @ part
-                loc, d = limb_frames(fig, f"arm.{side}", t, pole, R)
-                pron = pose["joints"].get(f"forearm.{side}", {}).get("pron", 0)
-                if R is None and pron:
-                    loc[f"forearm.{side}"] = loc[f"forearm.{side}"] @ rz(pron * m[0])
-                if it == 0 and f"clavicle.{side}" not in pose["joints"]:
-                    ov[f"clavicle.{side}"] = follow(loc[f"upperarm.{side}"], side)
-                    fig = forward(pose, {**ov, **({} if R is not None else loc)})
-        miss[name] = d
-        ov.update(loc)
-        fig = forward(pose, ov)
-    # arms without a pin: the collar bone follows too
-    for side in "RL":
-        c = f"clavicle.{side}"
-        if c not in ov and c not in pose["joints"]:
-            ov[c] = follow(fig[f"upperarm.{side}"].local, side)
-            fig = forward(pose, ov)
-    return fig, miss
+def _scapula(arm: Array, side: str) -> Array:
+    """Scapular rhythm: the collar bone's rotation for an arm's; part of its lift comes from there."""
+    down = -arm[:, 2]
+    across = down[0] if side == "R" else -down[0]
+    lift = np.degrees(np.arccos(np.clip(-down[2], -1, 1)))
+    elevation = np.clip((lift - 45) * 0.22, 0, 26)
+    forward_ = np.clip(down[1], -0.6, 1) * 9 + np.clip(-across, 0, 1) * 10
+    R = np.asarray(rz(forward_) @ ry(-elevation))
+    return mirrored(R) if side == "L" else R
 
 
-def follow(local, side):
-    """Scapular rhythm: part of the arm's lift comes from the collar bone.  (The arm's own angles are kept.)"""
-    d = -local[:, 2]                                  # the arm in the collar bone's frame
-    x = d[0] if side == "R" else -d[0]
-    lift = np.degrees(np.arccos(np.clip(-d[2], -1, 1)))
-    elev = np.clip((lift - 45) * 0.22, 0, 26)
-    prot = np.clip(d[1], -0.6, 1) * 9 - np.clip(-x, 0, 1) * -10
-    R = rz(prot) @ ry(-elev)
-    M = np.diag([-1.0, 1, 1])
-    return M @ R @ M if side == "L" else R
+class Solver:
+    """One pose being solved: forward kinematics first, then the pinned feet, then the hands."""
+
+    def __init__(self, pose: Pose, overrides: Mapping[str, Array] | None = None):
+        self.pose = expand(pose)
+        self.joints: dict[str, dict[str, float]] = self.pose["joints"]
+        self.fixed = dict(overrides or {})
+        self.figure = forward(self.pose, self.fixed)
+        self.misses: dict[str, float] = {}
+
+    def solve(self) -> None:
+        """Reach for every pin, then let the collar bones follow arms that have none."""
+        pins = {name: pin for name, pin in self.pose.get("pins", {}).items() if not pin.get("off")}
+        for name in sorted(pins, key=lambda n: (n.startswith("hand"), pins[n].get("order", 0))):
+            kind, side = side_of(name)
+            if kind not in ("hand", "foot") or side not in ("R", "L"):
+                raise ValueError(f"no pin called {name!r}; there are hand.R, hand.L, foot.R, foot.L")
+            local, self.misses[name] = (self._foot if kind == "foot" else self._hand)(pins[name], side)
+            self._take(local)
+        for side in "RL":
+            if self._free_clavicle(side):
+                self._take({f"clavicle.{side}": _scapula(self.figure[f"upperarm.{side}"].local, side)})
+
+    def _take(self, local: Mapping[str, Array]) -> None:
+        self.fixed.update(local)
+        self.figure = forward(self.pose, self.fixed)
+
+    def _free_clavicle(self, side: str) -> bool:
+        return f"clavicle.{side}" not in self.fixed and f"clavicle.{side}" not in self.joints
+
+    def _foot(self, pin: Mapping[str, Any], side: str) -> tuple[dict[str, Array], float]:
+        target, R = _place_of(pin, self.figure), _foot_rotation(pin, side)
+        pole = self.figure["pelvis"].R[:, 1]
+        if R is not None:
+            target = target - R @ np.array(FOOT_PARTS[pin.get("part", "ankle")])
+            pole = R[:, 1]
+        local, miss = limb_frames(self.figure, f"leg.{side}", target, pin.get("pole", pole), R, pin.get("knee_z"))
+        lifted = pin.get("part") == "ball" and pin.get("pitch", 0) < 0
+        if R is not None and lifted and f"toes.{side}" not in self.joints:  # on tiptoe the toes stay flat
+            local[f"toes.{side}"] = rx(-pin["pitch"])
+        return local, miss
+
+    def _hand(self, pin: Mapping[str, Any], side: str) -> tuple[dict[str, Array], float]:
+        sign = 1.0 if side == "R" else -1.0
+        pole = np.array(pin.get("pole", (0.5 * sign, -0.6, -0.8)), float)
+        if pin.get("pole_on"):
+            pole = _axes_of(pin, self.figure) @ pole
+        target, R = _place_of(pin, self.figure), _hand_rotation(pin, side, self.figure)
+        part = np.array(HAND_PARTS[pin.get("part", "palm")]) * (sign, 1, 1)
+        turn = self.joints.get(f"forearm.{side}", {}).get("pron", 0)
+        local: dict[str, Array] = {}
+        miss = 0.0
+        for again in (False, True):  # the collar bone follows a raised or reaching arm
+            hand = self.figure[f"hand.{side}"].R if R is None else R
+            local, miss = limb_frames(self.figure, f"arm.{side}", target - hand @ part, pole, R)
+            if R is None and turn:
+                local[f"forearm.{side}"] = local[f"forearm.{side}"] @ rz(turn * sign)
+            if not again and f"clavicle.{side}" not in self.joints:
+                self.fixed[f"clavicle.{side}"] = _scapula(local[f"upperarm.{side}"], side)
+                self.figure = forward(self.pose, {**self.fixed, **({} if R is not None else local)})
+        return local, miss
 
 
-def lowest(lofts, segs=None):
-    """Lowest z of the named segments' surfaces (capsule approximation with the true section radii)."""
+def solve(pose: Pose, overrides: Mapping[str, Array] | None = None) -> tuple[Figure, dict[str, float]]:
+    """The figure in a pose, and how many metres each pin is missed by; overrides: bone -> local rotation."""
+    solver = Solver(pose, overrides)
+    solver.solve()
+    return solver.figure, solver.misses
+
+
+def lowest(lofts: Sequence[Loft], segments: Sequence[str] = ()) -> float:
+    """Lowest z of the surfaces of these segments, or of all."""
+    chosen = [part for part in lofts if not segments or part.seg in segments or side_of(part.seg)[0] in segments]
+    if not chosen:
+        raise ValueError(f"settle: no part of the body is called {' or '.join(segments)}")
+    pack = Pack(chosen)
     out = np.inf
-    for l in lofts:
-        if segs and l.seg not in segs and l.seg.partition(".")[0] not in segs:
-            continue
-        pk = Pack([l])
-        a, b = np.asarray(l.a), np.asarray(l.b)
-        for h in np.linspace(0, 1, 5):
-            c = a + (b - a) * h
-            r = np.polynomial.polynomial.polyval(h, pk.R[:, 0, 0])
-            z = b - a; z = z / (np.linalg.norm(z) + 1e-12)
-            y = l.y - z * (l.y @ z); y = y / (np.linalg.norm(y) + 1e-12)
-            x = np.cross(y, z)
-            f1 = l.f1 or l.f0
-            fx, fy = l.f0[0] + (f1[0] - l.f0[0]) * h, l.f0[1] + (f1[1] - l.f0[1]) * h
-            fz = l.cap[0] if h < 0.5 else l.cap[1]
-            ext = r * np.sqrt((fx * x[2]) ** 2 + (fy * y[2]) ** 2 + (fz * z[2]) ** 2)
-            out = min(out, c[2] - ext)
+    for h in np.linspace(0, 1, 5):
+        powers = h ** np.arange(5)
+        radius = np.tensordot(powers, pack.R[:, :, 0], 1)
+        fx, fy = (1 / (pack.P[f"f{k}0"] + h * pack.P[f"df{k}"])[:, 0] for k in "xy")
+        cap = 1 / pack.P["c0" if h < 0.5 else "c1"][:, 0]
+        up = pack.A[:, :, 2]  # how far each loft's axes point up
+        reach = radius * np.sqrt((fx * up[0]) ** 2 + (fy * up[1]) ** 2 + (cap * up[2]) ** 2)
+        z = pack.a[:, 2] + (pack.b[:, 2] - pack.a[:, 2]) * h
+        out = min(out, float((z - reach).min()))
     return out
 
 
-class Exercise:
-    def __init__(self, path):
-        with open(path, "rb") as f:
-            d = tomllib.load(f)
-        self.spec = d
-        self.id = path.stem
-        self.start = self._settle(d["start"])
-        self.hold = self._settle(merge(d["start"], d.get("hold", {})))
-
-    def _settle(self, pose):
-        """Let the figure down (or up) until the named parts rest on their surface."""
-        s = pose.get("settle")
-        if not s:
-            return pose
-        pose = copy.deepcopy(pose)
-        for _ in range(3):
-            fig, _m = solve(pose)
-            lofts, _t, _f = build(fig)
-            dz = s.get("on", 0.0) - s.get("sink", 0.006) - lowest(lofts, s["parts"])
-            pose["pelvis"]["pos"][2] += float(dz)
+def settle(pose: Pose) -> Pose:
+    """The pose, let down (or up) until the parts named in `settle` rest on their surface."""
+    how = pose.get("settle")
+    if not how:
         return pose
-
-    def pose_at(self, t):
-        """t 0 = start, 1 = hold.  Angles turn on the shortest arc; pins shared by both ends are re-solved,
-        so that planted hands and feet do not slide."""
-        if t <= 0 or t >= 1:
-            return solve(self.start if t <= 0 else self.hold)
-        A, _ = solve(self.start); B, _ = solve(self.hold)
-        ov = {n: slerp(A[n].local, B[n].local, t) for n, p, _ in BONES}
-        pos = A["pelvis"].o * (1 - t) + B["pelvis"].o * t
-        slides = {
-            bone: {term: sum(w * p.get("joints", {}).get(bone, {}).get(term, 0.0) for w, p in ((1 - t, self.start), (t, self.hold)))}
-            for bone, term in SLIDES.items()
-        }
-        pose = {"pelvis": {"pos": pos}, "joints": slides, "pins": {}}
-        pa, pb = self.start.get("pins", {}), self.hold.get("pins", {})
-        for n in pa:
-            if n in pb and not pb[n].get("off") and pa[n].get("on", "world") == pb[n].get("on", "world"):
-                pin = copy.deepcopy(pb[n])
-                pin["at"] = list(np.array(pa[n]["at"], float) * (1 - t) + np.array(pb[n]["at"], float) * t)
-                for k in ("palm", "fingers", "pole", "yaw", "pitch", "roll", "knee_z"):
-                    if k in pa[n] and k in pb[n]:
-                        v = np.array(pa[n][k], float) * (1 - t) + np.array(pb[n][k], float) * t
-                        pin[k] = list(v) if v.ndim else float(v)
-                pose["pins"][n] = pin
-        return solve(pose, ov)
-
-    # -- scene ---------------------------------------------------------------------------------------
-    def scene(self, t, glow=True):
-        fig, miss = self.pose_at(t)
-        lofts, tree, f = build(fig)
-        props = []
-        for p in self.spec.get("props", []):
-            if p.get("when", "start" if t < 0.5 else "hold") == ("start" if t < 0.5 else "hold"):
-                props += P.make_prop(p, f, lofts)
-        gl = []
-        if glow and t > 0:
-            for g in self.spec.get("glow", []):
-                gl += [(ls, allow, float(smoothstep(t)), thin) for ls, allow, thin in volumes(fig, g)]
-        s = Scene(lofts, tree, f, props, gl, self.spec.get("floor", 0.0))
-        s.miss = miss
-        return s
-
-    def camera(self, **changes):
-        """The camera of the pose file, fitted round both poses; changes replace what the file says."""
-        c = {**self.spec.get("camera", {}), **changes}
-        wide, high = c.get("aspect", "1:1").split(":")
-        cam = Camera(c.get("yaw", 50), c.get("pitch", 9), aspect=float(wide) / float(high))
-        lo, hi = np.full(3, 9.0), np.full(3, -9.0)
-        focus = c.get("focus")
-        for t in (0, 1):
-            s = self.scene(t, glow=False)
-            if focus:
-                p = cam.M @ s.fig[focus].at(c.get("offset", (0, 0, 0)))
-                lo, hi = np.minimum(lo, p - c["extent"] / 2), np.maximum(hi, p + c["extent"] / 2)
-                if c.get("fixed"):
-                    break
-                continue
-            pk = Pack(s.lofts, cam.M, np.zeros(3))
-            lo = np.minimum(lo, (np.minimum(pk.a, pk.b) - pk.reach[:, None] * 0.8).min(0))
-            hi = np.maximum(hi, (np.maximum(pk.a, pk.b) + pk.reach[:, None] * 0.8).max(0))
-            for d in self.spec.get("props", []):
-                if d.get("fit"):
-                    for q in P.make_prop(d, s.fig, s.lofts):
-                        l2, h2 = q.to_space(cam.M, np.zeros(3)).bounds()
-                        lo, hi = np.minimum(lo, l2), np.maximum(hi, h2)
-        a = self.spec.get("arrow")
-        if a and not focus:                      # the arrow has to fit as well
-            for u in (a.get("from", 0.0), a.get("to", 1.0)):
-                fig, _ = self.pose_at(u)
-                p = cam.M @ fig[a["of"]].at(a["at"]) + np.array([*a.get("shift", (0, 0)), 0])
-                lo, hi = np.minimum(lo, p - 0.03), np.maximum(hi, p + 0.03)
-        mid = (lo + hi) / 2
-        cam.centre = tuple(cam.M.T @ mid)
-        cam.extent = float(max(hi[0] - lo[0], (hi[1] - lo[1]) * cam.aspect) * c.get("margin", 1.07))
-        return cam
-
-
-def check(ex):
-    """Everything wrong with an exercise's two poses: joints out of range, hands that do not reach,
-    flesh below the floor."""
-    out = []
-    for t, label in ((0, "start"), (1, "hold")):
-        fig, miss = ex.pose_at(t)
-        for n, d in miss.items():
-            if d > 0.01:
-                out.append(f"{label}: {n} is {d * 100:.1f} cm short of its target")
-        for bone in fig:
-            angles = joint_angles(bone, fig[bone].local)
-            for k, v in angles.items():
-                if k == "rot" and angles.get("lift", 0) > 115:      # rotation means little with the arm overhead
-                    continue
-                lim = RANGES.get((bone.partition(".")[0], k))
-                if lim and not lim[0] - 1 <= v <= lim[1] + 1:
-                    out.append(f"{label}: {bone} {k} {v:.0f} outside {lim}")
-        low = lowest(build(fig)[0])
-        if ex.spec.get("floor", 0.0) is not None and low < ex.spec.get("floor", 0.0) - 0.015:
-            out.append(f"{label}: {-low * 100:.1f} cm below the floor")
-    return out
+    pose = copy.deepcopy(pose)
+    for _ in range(3):
+        figure, _misses = solve(pose)
+        rise = how.get("on", 0.0) - how.get("sink", 0.006) - lowest(build(figure)[0], how["parts"])
+        pose["pelvis"]["pos"][2] += float(rise)
+    return pose
