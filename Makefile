@@ -1,0 +1,52 @@
+# Two commands on a fresh machine: `make run` opens the app, `make test` proves it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+
+.PHONY: help setup setup-dev browser run test check pictures shots bench clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+setup: $(VENV)/.run  ## make .venv with what the app needs
+
+setup-dev: $(VENV)/.dev  ## … and what the tests need
+
+browser: $(VENV)/.dev  ## find or install a Chromium for the tests
+	$(BIN)/python -m tests.browser
+
+run: setup  ## set up, serve on http://localhost:8501 and open it
+	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless false --browser.serverAddress localhost
+
+check: setup-dev  ## style, types and content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m exercises check
+
+test: check browser  ## set up, check, and run all tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+pictures: setup  ## draw the pictures whose pose or figure has changed
+	$(BIN)/python -m media render
+
+shots: setup-dev browser  ## screenshots of every page and state into shots/
+	$(BIN)/python -m tests.shots
+
+bench: setup-dev  ## measure what a person waits for
+	$(BIN)/python -m bench
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
