@@ -157,7 +157,8 @@ def _candidate_ids(catalog: Catalog, region: Region) -> tuple[str, ...]:
     """Everything that could be planned here: the routines' own first, then the region's other exercises."""
     own = [step.exercise for step in (*region.acute, *region.prevention)] + [swap.use for swap in region.swaps]
     if region.acute or region.prevention:
-        own += [e.id for e in catalog.exercises.values() if region.id in e.regions and e.kind != "heat"]
+        own += [e.id for e in catalog.exercises.values() if region.id in e.regions and "prevention" in e.helps]
+        own = [one for one in own if catalog.exercises[one].kind != "heat"]
     return tuple(dict.fromkeys(own))
 
 
