@@ -39,7 +39,7 @@ def verdict_card(
         "do": _merge(flag.do for flag in first),
         "do_not": _merge(flag.do_not for flag in first),
         "say": " ".join(flag.say for flag in first[:2]).replace("{place}", place),
-        "why": [f"{flag.title}: {_lower_first(flag.may_mean)}." for flag in first],
+        "why": [f"{flag.title}. {flag.may_mean}" for flag in first],
         "sooner_if": [flag.sooner_if for flag in first if flag.sooner_if],
         "sources": sources_of(catalog, {source for flag in first for source in flag.sources}),
         **calls(country, verdict.level),
@@ -141,12 +141,3 @@ def _still_there(gate: Gate) -> str:
 def _merge(lists: Iterable[tuple[str, ...]]) -> list[str]:
     """All lines once, in order."""
     return list(dict.fromkeys(line for lines in lists for line in lines))
-
-
-def _lower_first(text: str) -> str:
-    """For the middle of a sentence; a name or an abbreviation keeps its capitals."""
-    text = text.rstrip(".")
-    return text if text[:2].isupper() or text.split(" ")[0] in _NAMES else text[0].lower() + text[1:]
-
-
-_NAMES = ("Guillain-Barre", "Guillain-Barré", "Achilles")

@@ -5,14 +5,14 @@ The player must work without a server, so everything it may need to show is here
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-from media.gallery import picture
 
 from app.care import HEADLINES, LEVEL_WORDS, calls, crisis_line
 from exercises.model import Catalog, Complaint, EmergencyNumber, Level, Routine
 from exercises.timeline import Segment, Timeline
 from exercises.wording import place_name, side_label, time_short
+from media.gallery import picture
 
 
 def player_data(
@@ -20,19 +20,18 @@ def player_data(
 ) -> dict[str, Any]:
     """All that the player shows and says for this timeline."""
     complaint, region = routine.complaint, routine.region
-    side = complaint.side
+    side, count = complaint.side, len(timeline.segments)
     return {
         "id": id_,
         "title": place_name(region, side),
         "acute": timeline.acute,
         "autostart": timeline.acute,
         "side_label": side_label(region, side),
-        "segments": [_segment(timeline, n) for n in range(len(timeline.segments))],
+        "segments": [{**_segment(timeline, n), **_heat_page(routine, timeline.segments[n])} for n in range(count)],
         "items": [{"title": item.exercise.title, "id": item.exercise.id} for item in routine.items],
         "after_let_go": timeline.after_let_go,
         "stopwatch": _stopwatch(catalog) if timeline.acute and region.limb else None,
         "heat": _heat(routine),
-        "heat_checks": [check.model_dump(include={"id", "ask", "why"}) for check in routine.heat_checks],
         "wrong": stop_list(catalog, complaint, country),
         "resume": {"region": complaint.region, "side": side, "what": complaint.what},
     }
@@ -40,23 +39,18 @@ def player_data(
 
 def _segment(timeline: Timeline, n: int) -> dict[str, Any]:
     segment = timeline.segments[n]
-    shown = picture(segment.exercise, segment.pose, _picture_side(segment))
-    still = picture(segment.exercise, "hold" if segment.pose == "motion" else segment.pose, _picture_side(segment))
-    return {
-        **segment.model_dump(exclude={"pose"}),
-        "place": f"{segment.exercise}-{segment.side}",
-        "next": _next_words(timeline, n),
-        "picture": _picture(shown),
-        "still": _picture(still),
-    }
+    return {**segment.model_dump(exclude={"pose"}), "next": _next_words(timeline, n), "picture": _picture(segment)}
 
 
-def _picture(shown: Any) -> dict[str, Any] | None:
-    return None if shown is None else {"src": shown.url, "alt": shown.alt, "mirrored": shown.mirrored}
-
-
-def _picture_side(segment: Segment) -> Any:
-    return segment.side if segment.side in ("left", "right") else "both"
+def _picture(segment: Segment) -> dict[str, Any] | None:
+    """The segment's picture; one in motion brings its stills along for people who want no motion."""
+    side: Any = segment.side if segment.side in ("left", "right") else "both"
+    shown = picture(segment.exercise, segment.pose, side)
+    stills = [still.url for pose in ("start", "hold") if (still := picture(segment.exercise, pose, side))]
+    if shown is None:
+        return None
+    found = {"src": shown.url, "alt": shown.alt, "mirrored": shown.mirrored}
+    return {**found, "stills": stills} if segment.pose == "motion" and len(stills) == 2 else found
 
 
 def _next_words(timeline: Timeline, n: int) -> str:
@@ -72,7 +66,7 @@ def _next_words(timeline: Timeline, n: int) -> str:
             break
         label = segment.label[0].lower() + segment.label[1:]
         words.append(f"{label} {time_short(segment.seconds)}" if segment.seconds and segment.seconds > 5 else label)
-    return "Next: " + ", then ".join(words) if words else "Last one"
+    return ", then ".join(words)
 
 
 def _stopwatch(catalog: Catalog) -> dict[str, Any]:
@@ -90,9 +84,17 @@ def _heat(routine: Routine) -> dict[str, Any] | None:
         "per_day": rules.per_day,
         "apart_s": rules.apart_h * 3600,
         "skin": rules.skin,
-        "first": list(rules.first),
-        "place": f"{routine.complaint.region}-{routine.complaint.side}",
     }
+
+
+def _heat_page(routine: Routine, segment: Segment) -> dict[str, Any]:
+    """What a heat brings along: the list before it, and the place it is counted for."""
+    if segment.kind == "heat":
+        return {"place": f"{routine.complaint.region}-{routine.complaint.side}"}
+    if segment.kind == "heat-check" and routine.heat_rules is not None:
+        checks = [check.model_dump(include={"id", "ask", "why"}) for check in routine.heat_checks]
+        return {"checks": checks, "first": list(routine.heat_rules.first)}
+    return {}
 
 
 def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyNumber | None) -> dict[str, Any]:
@@ -123,3 +125,10 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
 def restore_data(catalog: Catalog, country: EmergencyNumber | None) -> dict[str, Any]:
     """For a page that was reloaded: the browser looks whether it holds an unfinished timeline."""
     return {"id": None, "restore": True, "wrong": stop_list(catalog, None, country)}
+
+
+def done_exercises(data: dict[str, Any], log: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The exercises that a log says were begun, in their order."""
+    items = data.get("items", [])
+    seen = [event["item"] for event in log if isinstance(event.get("item"), int)]
+    return [item["id"] for item in items[: max(seen, default=-1) + 1]]

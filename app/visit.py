@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import streamlit as st
 
@@ -46,6 +46,9 @@ class Visit(Record):
     done_exercises: tuple[str, ...] = ()
     country: str = ""
     kind_line: str = ""
+    resumed: bool = False
+    """The player goes on with a timeline from before a reload; this visit's own check is still open."""
+    nothing_to_resume: bool = False
 
     @property
     def complaint(self) -> Complaint | None:
@@ -150,10 +153,31 @@ def swap(exercise: str) -> None:
     wish(swapped=swapped)
 
 
-def finish(done: Iterable[str] = ()) -> None:
+def finish() -> None:
     """The player has ended."""
     visit = current()
-    _change(finished=True, done_exercises=tuple(done), person=visit.person.model_copy(update={"first_time": False}))
+    _change(finished=True, person=visit.person.model_copy(update={"first_time": False}))
+
+
+def remember_done(exercises: Iterable[str]) -> None:
+    """What was done, to ask what helped."""
+    _change(done_exercises=tuple(exercises))
+
+
+def resume(kept: Mapping[str, Any]) -> None:
+    """A timeline that the browser kept over a reload. What it says is data like any other: checked, not trusted.
+
+    It can only name a place and a complaint to return to; the safety check is not restored, so nothing new can
+    be planned from it.
+    """
+    told: Any = kept.get("resume")
+    known = load_catalog().regions
+    if isinstance(told, Mapping) and told.get("region") in known and told.get("what") in get_args(What):
+        side = told.get("side")
+        choose_place(str(told["region"]), str(side) if side in get_args(Side) else "none")
+        _change(what=told["what"], resumed=True)
+    elif not kept.get("id"):
+        _change(nothing_to_resume=True)
 
 
 def rate(now: int | None, helped: Iterable[str]) -> None:
@@ -213,6 +237,8 @@ def verdict_of(visit: Visit) -> Verdict:
 def first_open_step(visit: Visit) -> Step:
     """The first step still to be taken. No way leads past it."""
     complaint = visit.complaint
+    if visit.resumed and visit.finished:
+        return "after"
     if not visit.region:
         return "where"
     if complaint is None:

@@ -58,7 +58,9 @@ export function unlockSound() {
 /** The place chosen, its picture, and the way back to change it. */
 export function contextBar(context, onChange) {
   if (!context) return null;
-  const picture = context.picture ? el('span', { class: 'pic' }, el('img', { src: context.picture, alt: '' })) : null;
+  const cut = context.picture;
+  const picture = cut ? el('span', { class: 'pic' }, el('svg', { viewBox: cut.box.join(' '), 'aria-hidden': 'true' },
+    el('image', { href: cut.url, width: cut.width, height: cut.height }), cut.paths.map((d) => el('path', { d, class: 'here' })))) : null;
   return el('div', { class: 'ctx' },
     el('button', { type: 'button', onclick: once(onChange) }, picture,
       el('span', {}, el('b', {}, context.title), el('span', { class: 'change' }, 'Change'))),
