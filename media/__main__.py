@@ -1,55 +1,68 @@
-"""Commands for people who draw: preview, check, render."""
+"""Commands for people who draw: look at poses, check them, render the pictures that the app shows."""
+
+from __future__ import annotations
 
 import argparse
 import sys
-import time
 from pathlib import Path
 
-from PIL import Image
-
-from .figure.overlay import arrow_path, draw_arrow
+from . import studio
 from .figure.checks import check
-from .figure.exercise import Exercise
-from .figure.render import render
-from .preview import run as preview
-
-POSES = Path(__file__).parent / "poses"
-PICTURES = Path(__file__).parent / "pictures"
+from .preview import sheet
 
 
-def exercises(ids: list[str]) -> list[Exercise]:
-    return [Exercise(POSES / f"{i}.toml") for i in ids or sorted(p.stem for p in POSES.glob("*.toml"))]
+def _preview(args: argparse.Namespace) -> int:
+    for exercise_id in args.ids:
+        target = args.out or Path("/tmp") / f"{exercise_id}.png"
+        sheet(studio.exercise(exercise_id), args.size, args.yaw, args.pitch).save(target)
+        print(target)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    faults = [f"{i}: {fault}" for i in args.ids or studio.pose_ids() for fault in check(studio.exercise(i))]
+    print("\n".join(faults) or "all well")
+    return 1 if faults else 0
+
+
+def _render(args: argparse.Namespace) -> int:
+    studio.render_exercises(args.ids, args.workers)
+    return 0
+
+
+def _map(args: argparse.Namespace) -> int:
+    studio.render_body_map()
+    return 0
 
 
 def main() -> int:
+    """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m media", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    p = commands.add_parser("preview")
-    p.add_argument("ids", nargs="+")
-    p.add_argument("--size", type=int, default=240)
-    p.add_argument("--yaw", type=float)
-    p.add_argument("--pitch", type=float)
-    p.add_argument("--out", type=Path)
-    for name in ("check", "render"):
-        commands.add_parser(name).add_argument("ids", nargs="*")
+    commands = parser.add_subparsers(required=True)
+
+    preview = commands.add_parser("preview", help="a quick sheet of start and hold from three sides, as PNG")
+    preview.add_argument("ids", nargs="+", metavar="ID")
+    preview.add_argument("--size", type=int, default=240, help="pixels of each picture")
+    preview.add_argument("--yaw", type=float, help="instead of the pose's camera")
+    preview.add_argument("--pitch", type=float, help="instead of the pose's camera")
+    preview.add_argument("--out", type=Path, help="instead of /tmp/ID.png")
+    preview.set_defaults(run=_preview)
+
+    checked = commands.add_parser("check", help="joints, contacts, floor, descriptions")
+    checked.add_argument("ids", nargs="*", metavar="ID")
+    checked.set_defaults(run=_check)
+
+    rendered = commands.add_parser("render", help="the pictures that are missing or out of date")
+    rendered.add_argument("ids", nargs="*", metavar="ID")
+    rendered.add_argument("--workers", type=int, help="processes; every core if not given")
+    rendered.set_defaults(run=_render)
+
+    mapped = commands.add_parser("map", help="the body map and its outlines")
+    mapped.set_defaults(run=_map)
+
     args = parser.parse_args()
-    if args.command == "preview":
-        preview(args, POSES)
-    elif args.command == "check":
-        faults = [f"{e.id}: {fault}" for e in exercises(args.ids) for fault in check(e)]
-        print("\n".join(faults) or "all well")
-        return 1 if faults else 0
-    else:
-        for e in exercises(args.ids):
-            camera = e.camera()
-            for t, name in ((0.0, "start"), (1.0, "hold")):
-                began = time.perf_counter()
-                pixels = render(e.scene(t), camera, 800).pixels
-                if t == 0:
-                    pixels = draw_arrow(pixels, arrow_path(e, camera, 800))
-                Image.fromarray(pixels, "RGBA").save(PICTURES / f"{e.id}-{name}.webp", quality=82, method=6, alpha_quality=90)
-                print(e.id, name, f"{time.perf_counter() - began:.1f} s")
-    return 0
+    result: int = args.run(args)
+    return result
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class Camera:
     aspect: float = 1.0  # width : height
 
     @property
-    def M(self) -> Array:
+    def M(self) -> Array:  # noqa: N802 (a matrix)
         """World -> camera rotation; the rows are right, up and towards the viewer."""
         a, p = np.radians(self.yaw), np.radians(self.pitch)
         viewer = np.array([np.sin(a) * np.cos(p), np.cos(a) * np.cos(p), np.sin(p)])

@@ -53,7 +53,11 @@ class Exercise:
         for bone, term in SLIDES.items():
             a, b = (pose.get("joints", {}).get(bone, {}).get(term, 0.0) for pose in (self.start, self.hold))
             slides[bone] = {term: a * (1 - t) + b * t}
-        pose = {"pelvis": {"pos": first["pelvis"].o * (1 - t) + last["pelvis"].o * t}, "joints": slides, "pins": self._pins_at(t)}
+        pose = {
+            "pelvis": {"pos": first["pelvis"].o * (1 - t) + last["pelvis"].o * t},
+            "joints": slides,
+            "pins": self._pins_at(t),
+        }
         return solve(pose, turned)
 
     def _pins_at(self, t: float) -> dict[str, Any]:

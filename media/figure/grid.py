@@ -16,7 +16,14 @@ BLOCK = 8  # grid points per side of the blocks that are filled at once
 class Grid:
     """Distances of figure and props every `voxel` metres, as far as `margin` metres from the figure."""
 
-    def __init__(self, lofts: Sequence[Loft], props: Sequence[Shape], floor: float | None, voxel: float = 0.026, margin: float = 0.34):
+    def __init__(
+        self,
+        lofts: Sequence[Loft],
+        props: Sequence[Shape],
+        floor: float | None,
+        voxel: float = 0.026,
+        margin: float = 0.34,
+    ):
         pack = Pack(lofts)
         self.lo = np.minimum(pack.a, pack.b).min(0) - pack.reach.max() - margin
         hi = np.maximum(pack.a, pack.b).max(0) + pack.reach.max() + margin

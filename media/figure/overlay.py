@@ -25,7 +25,9 @@ def arrow_path(exercise: Exercise, camera: Camera, width: int) -> Array | None:
         figure, _ = exercise.pose_at(float(u))
         points.append((camera.M @ figure[spec["of"]].at(spec["at"]) + camera.t)[:2])
     p = np.array(points) + np.array(spec.get("shift", (0.0, 0.0)))  # shift: metres on the picture, right and up
-    return np.stack([(p[:, 0] / camera.extent + 0.5) * width, (0.5 / camera.aspect - p[:, 1] / camera.extent) * width], 1)
+    return np.stack(
+        [(p[:, 0] / camera.extent + 0.5) * width, (0.5 / camera.aspect - p[:, 1] / camera.extent) * width], 1
+    )
 
 
 def _smooth(path: Array) -> Array:
@@ -59,7 +61,7 @@ def draw_arrow(rgba: Array, path: Array | None) -> Array:
             draw.ellipse([x - r, y - r, x + r, y + r], fill=colour)
         draw.polygon(corners, fill=colour)
         if extra:
-            draw.line(corners + corners[:1], fill=colour, width=int(2 * extra), joint="curve")
+            draw.line([*corners, corners[0]], fill=colour, width=int(2 * extra), joint="curve")
             for x, y in corners:
                 draw.ellipse([x - extra, y - extra, x + extra, y + extra], fill=colour)
     small = picture.resize((columns, rows), Image.Resampling.LANCZOS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ PALETTE = {
 }  # fmt: skip
 QUIET = {"prop", "prop2", "mat", "wood", "linen"}  # furniture: shadows on it stay soft
 KEY, AMBIENT, OUTLINE, RIM = 0.95, 0.52, 0.5, 0.10
+WATER = 0.55  # how much water hides
 
 
 @cache
@@ -88,10 +90,8 @@ class Light:
     def __init__(self, scene: Scene, camera: Camera, tracer: Tracer, samples: Samples):
         hit = samples.hit
         rows, cols = np.nonzero(hit)
-        seen = np.stack([tracer.left + (cols + 0.5) * tracer.px, tracer.top - (rows + 0.5) * tracer.px, samples.z[rows, cols]])
-        back = camera.M.T.astype(F)
-        points = (back @ (seen.astype(F) - camera.t.astype(F)[:, None])).astype(F)
-        normals = (back @ samples.n[:, rows, cols]).astype(F)
+        points = tracer.world(samples, rows, cols, camera)
+        normals = (camera.M.T.astype(F) @ samples.n[:, rows, cols]).astype(F)
         self._box = (slice(max(rows.min() - 12, 0), rows.max() + 13), slice(max(cols.min() - 12, 0), cols.max() + 13))
         self._hit, self._at = hit, (rows, cols)
         key = lights(camera)[0]
@@ -113,7 +113,7 @@ class Light:
         out[self._box] = np.where(weight > 1e-3, total / np.maximum(weight, 1e-3), 1)
         return out
 
-    def dark(self, z: Array, mat: Array, at: tuple[Array, Array]) -> Array:
+    def dark(self, z: Array, mat: Array, at: Any) -> Array:
         """How much a sample is darkened because something nearer ends beside it; no halo on furniture."""
         out = np.zeros(len(z), F)
         for blurred, weight, wide in self._bands:
@@ -122,8 +122,9 @@ class Light:
         return np.asarray(F(OUTLINE) * np.clip(out, 0, 0.9))
 
 
-def _shade(n: Array, mat: Array, glow: Array, z: Array, at: tuple[Array, Array], light: Light, camera: Camera, mats: list[str]) -> Array:
-    """Display colours (3, n) of samples: camera-space normals, numbers of materials, glow 0..1, depth, pixel."""
+def _shade(s: Samples, pick: Any, at: Any, light: Light, camera: Camera, mats: list[str]) -> Array:
+    """Display colours (3, n) of the picked samples, lit as the pixels `at` are."""
+    n, mat, glow = s.n[(slice(None), *pick)], s.mat[pick], s.glow[pick]
     key, fill, rim = lights(camera)
     world = camera.M.T.astype(F) @ n
     quiet = light.quiet[mat]
@@ -143,10 +144,10 @@ def _shade(n: Array, mat: Array, glow: Array, z: Array, at: tuple[Array, Array],
     total = total + (from_fill * open_ * F(0.15)) * _column(0.92, 1.0, 1.08)
     total = total * (1 - (1 - open_) * (1 - _column(1.0, 0.93, 0.90)) * 1.5)  # occlusion tints warm, not grey
     edge = (1 - np.clip(n[2], 0, 1)) ** 3
-    colour = albedo * total * (1 - 0.10 * edge) + from_rim * edge * F(0.16) * open_
+    colour: Array = albedo * total * (1 - 0.10 * edge) + from_rim * edge * F(0.16) * open_
     colour = colour + muscle * glow * F(0.12)  # a little light of its own
-    colour = colour * (1 - light.dark(z, mat, at) * (1 - 0.5 * glow))
-    faint = edge * np.clip(1 - 3 * albedo.mean(0), 0, 1) * (0.4 + 0.6 * sky) * F(RIM)  # so that dark parts end on a dark ground
+    colour = colour * (1 - light.dark(s.z[pick], mat, at) * (1 - 0.5 * glow))
+    faint = edge * np.clip(1 - 3 * albedo.mean(0), 0, 1) * (0.4 + 0.6 * sky) * F(RIM)  # dark parts, on a dark ground
     return _display(colour + faint * _column(0.90, 1.0, 1.12))
 
 
@@ -158,7 +159,8 @@ def _floor_shadow(scene: Scene, camera: Camera, shape: tuple[int, ...], floor: f
     U, V = np.meshgrid((np.arange(cols) + 0.5 - cols / 2) * px, (rows / 2 - 0.5 - np.arange(rows)) * px)
     origin = M.T @ (np.stack([U.ravel(), V.ravel(), np.zeros(U.size)]) - camera.t[:, None])
     ground = (origin + M[2][:, None] * ((floor - origin[2]) / M[2, 2])).astype(F)
-    edge = np.minimum.reduce([ground[0] - grid.lo[0], grid.hi[0] - ground[0], ground[1] - grid.lo[1], grid.hi[1] - ground[1]])
+    lo, hi = grid.lo[:2, None], grid.hi[:2, None]
+    edge = np.minimum(ground[:2] - lo, hi - ground[:2]).min(0)
     inside = edge > 0
     out = np.zeros(U.size, F)
     if inside.any():
@@ -174,19 +176,30 @@ def _floor_shadow(scene: Scene, camera: Camera, shape: tuple[int, ...], floor: f
 
 def render(scene: Scene, camera: Camera, width: int = 800, spots: int = 5, shadow: bool = True) -> Picture:
     """Draw the scene; spots = extra samples (0 to 7) for each pixel on an edge."""
+    water = [p for p in scene.props if p.mat == "water"]
+    picture = _render(scene, camera, width, spots, shadow)
+    if water:  # what lies in the water shows through
+        dry = replace(scene, props=[p for p in scene.props if p.mat != "water"], _grid=scene.grid)
+        below = _render(dry, camera, width, spots, shadow)
+        picture.pixels = (picture.pixels * WATER + below.pixels * (1 - WATER) + 0.5).astype(np.uint8)
+    return picture
+
+
+def _render(scene: Scene, camera: Camera, width: int, spots: int, shadow: bool) -> Picture:
     tracer = Tracer(scene, camera, width)
     first = tracer.trace()
     if not first.hit.any():
         raise ValueError("nothing of the figure is in the picture")
     rows, cols, more = tracer.refine(first, spots) if spots else (np.zeros(0, int), np.zeros(0, int), Samples(0, 0))
     light = Light(scene, camera, tracer, first)
-    at = np.nonzero(first.hit)
-    colour, alpha = np.zeros((3, *first.hit.shape), F), first.hit.astype(F)
-    colour[(slice(None), *at)] = _shade(first.n[(slice(None), *at)], first.mat[at], first.glow[at], first.z[at], at, light, camera, tracer.mats)
+    colour: Array = np.zeros((3, *first.hit.shape), F)
+    alpha: Array = first.hit.astype(F)
+    at: Any = np.nonzero(first.hit)
+    colour[(slice(None), *at)] = _shade(first, at, at, light, camera, tracer.mats)
     if len(rows):  # an edge pixel is the mean of all its samples
-        sample = np.nonzero(more.hit)
-        at = (rows[sample[1]], cols[sample[1]])
-        extra = _shade(more.n[(slice(None), *sample)], more.mat[sample], more.glow[sample], more.z[sample], at, light, camera, tracer.mats)
+        pick: Any = np.nonzero(more.hit)
+        at = (rows[pick[1]], cols[pick[1]])
+        extra = _shade(more, pick, at, light, camera, tracer.mats)
         for channel in range(3):
             np.add.at(colour[channel], at, extra[channel])
         np.add.at(alpha, at, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,14 @@ SQUARE, TILE, COARSE = 96, 32, 4  # pixels: squares skip empty space, tiles hold
 EDGE_TILE = 48
 STEPS, LAST_STEPS = 9, 150
 # where to look again in a pixel that holds an edge (fractions of a pixel from its middle)
-SPOTS = np.array([(-0.38, -0.10), (-0.12, 0.38), (0.14, -0.38), (0.38, 0.12), (-0.30, 0.26), (0.28, -0.22), (0.02, 0.10)])
+SPOTS = np.array(
+    [(-0.38, -0.10), (-0.12, 0.38), (0.14, -0.38), (0.38, 0.12), (-0.30, 0.26), (0.28, -0.22), (0.02, 0.10)]
+)
+
+
+def _tiles(left: int, top: int, wide: int, high: int) -> Iterator[tuple[int, int]]:
+    """Row and column of the first pixel of every tile of a square."""
+    return ((j, i) for j in range(top, top + high, TILE) for i in range(left, left + wide, TILE))
 
 
 class Samples:
@@ -53,16 +61,25 @@ class Tracer:
         self.mats = sorted({loft.mat for loft in scene.lofts} | {p.mat for p in scene.props})
         names = sorted({loft.seg for loft in scene.lofts})
         self.segs = names + [f"prop{i}" for i in range(len(self.props))]
-        self._mat_of = np.array([self.mats.index(part.mat) for part in (*scene.lofts, *scene.props)])
-        self._seg_of = np.array([names.index(loft.seg) for loft in scene.lofts] + list(range(len(names), len(self.segs))))
+        mats = [loft.mat for loft in scene.lofts] + [p.mat for p in scene.props]
+        self._mat_of = np.array([self.mats.index(m) for m in mats])
+        self._seg_of = np.array(
+            [names.index(loft.seg) for loft in scene.lofts] + list(range(len(names), len(self.segs)))
+        )
         self._glows = [
-            (Pack(g.lofts, M, t), np.array([name in g.paints for name in self.segs]), g.strength, g.edge) for g in scene.glows
+            (Pack(g.lofts, M, t), np.array([name in g.paints for name in self.segs]), g.strength, g.edge)
+            for g in scene.glows
         ]
         ends = np.stack([self.pack.a[:, 2], self.pack.b[:, 2]])
         self.bottom = float((ends.min(0) - self.pack.reach).min())
         for p in self.props:
             self.bottom = min(self.bottom, float(p.bounds()[0][2]))
         self.bottom -= 0.02
+
+    def world(self, s: Samples, rows: Array, cols: Array, camera: Camera) -> Array:
+        """World positions (3, n) of what the rays of these pixels met."""
+        seen = np.stack([self.left + (cols + 0.5) * self.px, self.top - (rows + 0.5) * self.px, s.z[rows, cols]])
+        return np.asarray((camera.M.T @ (seen - camera.t[:, None])).astype(F))
 
     # -- the distance within a part of the picture -------------------------------------------------------
 
@@ -131,22 +148,22 @@ class Tracer:
         out = Samples(self.rows, self.cols)
         xs = (self.left + (np.arange(self.cols) + 0.5) * self.px).astype(F)
         ys = (self.top - (np.arange(self.rows) + 0.5) * self.px).astype(F)
-        for J in range(0, self.rows, SQUARE):
-            for I in range(0, self.cols, SQUARE):  # noqa: E741
-                W, H = min(SQUARE, self.cols - I), min(SQUARE, self.rows - J)
-                distance, nearest, start = self.area(I, J, W, H)
+        for top in range(0, self.rows, SQUARE):
+            for left in range(0, self.cols, SQUARE):
+                wide, high = min(SQUARE, self.cols - left), min(SQUARE, self.rows - top)
+                distance, nearest, start = self.area(left, top, wide, high)
                 if distance is None or nearest is None:
                     continue
-                depth, alive = self._skip_space(distance, xs[I : I + W], ys[J : J + H], start)
+                depth, alive = self._skip_space(distance, xs[left : left + wide], ys[top : top + high], start)
                 rest_points, rest_at = [], []
-                for j, i in self._tiles(I, J, W, H):
-                    block = alive[j - J : j - J + TILE, i - I : i - I + TILE]
+                for j, i in _tiles(left, top, wide, high):
+                    block = alive[j - top : j - top + TILE, i - left : i - left + TILE]
                     tile_distance, tile_nearest, _ = self.area(i, j, block.shape[1], block.shape[0])
                     if not block.any() or tile_distance is None or tile_nearest is None:
                         continue
                     yy, xx = np.nonzero(block)
                     yy, xx = yy + j, xx + i
-                    P = np.stack([xs[xx], ys[yy], depth[yy - J, xx - I]])
+                    P = np.stack([xs[xx], ys[yy], depth[yy - top, xx - left]])
                     hit, rest = self._march(tile_distance, P, STEPS)
                     self._record(out, tile_distance, tile_nearest, P[:, hit], (yy[hit], xx[hit]))
                     rest_points.append(P[:, rest])
@@ -156,12 +173,6 @@ class Tracer:
                     hit, _ = self._march(distance, P, LAST_STEPS, rough=2.0, last=True)
                     self._record(out, distance, nearest, P[:, hit], (at[0][hit], at[1][hit]))
         return out
-
-    @staticmethod
-    def _tiles(I: int, J: int, W: int, H: int) -> Iterator[tuple[int, int]]:  # noqa: E741
-        for j in range(J, J + H, TILE):
-            for i in range(I, I + W, TILE):
-                yield j, i
 
     def _skip_space(self, distance: Distance, xs: Array, ys: Array, start: float) -> tuple[Array, Array]:
         """For every pixel of a square: a depth safely before the surface, and whether there may be one."""
@@ -185,7 +196,9 @@ class Tracer:
 
         return spread(C[2]), spread(alive)
 
-    def _march(self, distance: Distance, P: Array, steps: int, rough: float = 0.5, last: bool = False) -> tuple[Array, Array]:
+    def _march(
+        self, distance: Distance, P: Array, steps: int, rough: float = 0.5, last: bool = False
+    ) -> tuple[Array, Array]:
         """Advance P in place -> (rays that hit, rays not settled yet).
 
         Over-relaxed sphere tracing: the running slope of the distance along the ray tells where it is flat
@@ -222,7 +235,7 @@ class Tracer:
         P[2, rays] = Q[2]
         return (np.concatenate(hits) if hits else np.zeros(0, int)), rays
 
-    def _record(self, out: Samples, distance: Distance, nearest: Distance, P: Array, at: tuple[Array, ...]) -> None:
+    def _record(self, out: Samples, distance: Distance, nearest: Distance, P: Array, at: Any) -> None:
         """Normal, material, segment and glow of the points that were hit, stored at index `at`."""
         if not P.shape[1]:
             return
@@ -280,10 +293,12 @@ class Tracer:
     def _edges(self, s: Samples) -> Array:
         hit = s.hit
         edge = np.zeros(hit.shape, bool)
-        for here, there in (((slice(1, None), slice(None)), (slice(None, -1), slice(None))), ((slice(None), slice(1, None)), (slice(None), slice(None, -1)))):
+        every, after, before = slice(None), slice(1, None), slice(None, -1)
+        for here, there in (((after, every), (before, every)), ((every, after), (every, before))):
             with np.errstate(invalid="ignore"):
-                e = (hit[here] != hit[there]) | (s.mat[here] != s.mat[there]) | (np.abs(s.z[here] - s.z[there]) > 5 * self.px)
-            e |= hit[here] & hit[there] & ((s.n[(slice(None), *here)] * s.n[(slice(None), *there)]).sum(0) < 0.86)
+                e = (hit[here] != hit[there]) | (s.mat[here] != s.mat[there])
+                e |= np.abs(s.z[here] - s.z[there]) > 5 * self.px
+            e |= hit[here] & hit[there] & ((s.n[(every, *here)] * s.n[(every, *there)]).sum(0) < 0.86)
             edge[here] |= e
             edge[there] |= e
         return edge
