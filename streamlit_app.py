@@ -20,12 +20,13 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-from media.gallery import PICTURES  # noqa: E402
-
 from app.headers import SecurityHeaders  # noqa: E402  (the path must be set first)
 from exercises import load_catalog  # noqa: E402
+from media.gallery import PICTURES  # noqa: E402
 
 log = logging.getLogger("unknot")
+# Streamlit would log an exception with its message, and a message may hold what a person told us.
+logging.getLogger("streamlit.error_util").addFilter(lambda record: False)
 
 
 class LastingFiles(StaticFiles):

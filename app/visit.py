@@ -39,6 +39,7 @@ class Visit(Record):
     told_about_you: bool = False
     person: Person = Person()
     wishes: Wishes = Wishes()
+    started: bool = False
     finished: bool = False
     before: int | None = None
     now: int | None = None
@@ -78,6 +79,7 @@ def _change(**fields: Any) -> Visit:
 _CHECK: Mapping[str, Any] = {
     "check": SafetyCheck(),
     "seen_verdict": False,
+    "started": False,
     "finished": False,
     "now": None,
     "helped": (),
@@ -151,6 +153,11 @@ def swap(exercise: str) -> None:
     elif easier:
         swapped[exercise] = easier
     wish(swapped=swapped)
+
+
+def start() -> None:
+    """The plan is as the person wants it."""
+    _change(started=True, finished=False)
 
 
 def finish() -> None:
@@ -258,4 +265,6 @@ def first_open_step(visit: Visit) -> Step:
         return "after" if visit.finished else "session"
     if not visit.told_about_you and precautions_to_ask(load_catalog(), complaint, verdict):
         return "about-you"
-    return "after" if visit.finished else "plan"
+    if visit.finished:
+        return "after"
+    return "session" if visit.started else "plan"

@@ -40,5 +40,6 @@ if go:
         case "swap":
             visit.swap(go["id"])
         case "start":
-            road.open_page("session")
+            visit.start()
+            road.go_on()
     st.rerun()

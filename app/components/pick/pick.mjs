@@ -26,7 +26,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
         el('div', { class: 'seg' }, data.who.options.map((one) => el('label', {}, el('input', {
           type: 'radio', name: 'who', value: one.id, checked: state.who === one.id, onchange: () => { state.who = one.id; draw(); } }), one.title)))),
       el('div', { class: 'dock' }, el('button', {
-        type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(() => (state.option ? done() : askFirst())) },
+        type: 'button', class: state.option ? 'btn main wide' : 'btn off wide', 'data-focus': 'go', onclick: once(() => (state.option ? done() : askFirst())) },
       state.option ? 'Continue' : 'Choose one first')));
   }
 
