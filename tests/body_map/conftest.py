@@ -11,15 +11,20 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from app.components import script, style
 
 DEBIAN = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Body map</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 body { margin: 0 } main { max-width: 736px; margin: 0 auto; padding: 78px 18px 40px; box-sizing: border-box }
@@ -60,6 +65,11 @@ window.ready = true;
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     own = {"executable_path": str(DEBIAN)} if DEBIAN.exists() else {}
     return {**browser_type_launch_args, **own, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "reduced_motion": "reduce"}  # a page that glides is hard to hit
 
 
 def load() -> dict[str, Any]:
@@ -161,6 +171,17 @@ class Map:
         )
         return place[0], place[1]
 
+    def bring_up(self, view: str, area: dict[str, Any]) -> tuple[float, float]:
+        """Shut a close-up that is open, scroll to an area, and say where on the screen its middle is."""
+        self.page.evaluate(
+            """([view, y]) => { root.querySelector('.shut')?.click();
+            const svg = root.querySelector(`svg[data-view=${view}]`);
+            const at = new DOMPoint(0, y).matrixTransform(svg.getScreenCTM());
+            scrollBy({ top: at.y - innerHeight / 2, behavior: 'instant' }); }""",
+            [view, area["centre"][1]],
+        )
+        return self.at(view, *area["centre"])
+
     def tap(self, view: str, x: float, y: float) -> Map:
         self.page.mouse.click(*self.at(view, x, y))
         return self
@@ -184,9 +205,16 @@ class Map:
         return asked
 
 
+@pytest.fixture(scope="session")
+def one_map(browser: Browser, browser_context_args: dict[str, Any], site: str) -> Map:
+    """One window for all tests; opening the map in it anew forgets everything."""
+    return Map(browser.new_context(**browser_context_args).new_page(), site)
+
+
 @pytest.fixture
-def screen(page: Page, site: str) -> Iterator[Callable[..., Map]]:
+def screen(one_map: Map) -> Iterator[Callable[..., Map]]:
     """Opens the map; at the end no script error may have happened."""
-    one = Map(page, site)
-    yield one.open
-    assert one.errors == []
+    one_map.page.mouse.move(0, 0)
+    one_map.errors.clear()
+    yield one_map.open
+    assert one_map.errors == []

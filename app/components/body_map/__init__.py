@@ -32,9 +32,7 @@ class Found(Protocol):
         """The side that was typed, or "none"."""
 
 
-def body_map(
-    data: Mapping[str, Any], *, key: str, find: Callable[[str], Iterable[Found]]
-) -> dict[str, Any] | None:
+def body_map(data: Mapping[str, Any], *, key: str, find: Callable[[str], Iterable[Found]]) -> dict[str, Any] | None:
     """Show the map; returns the place chosen and how to go on with it in this run, or None.
 
     What is typed stays in the component's state, never in the address. `find` answers it with places.

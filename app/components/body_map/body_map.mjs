@@ -10,10 +10,15 @@
 const REACH = 28;             // a tap this near to an outline still means it, CSS pixels
 const SMALL = 30;             // an area narrower than this wins over a large one at the same distance
 const MIDDLE = 0.25;          // this share of half an area, either side of the middle, means both sides
+const CROSS = 'M6 6l12 12M18 6L6 18';
 const EVERYWHERE = 'widespread';
 const FIGURES = { front: ['Front', 'right', 'left'], back: ['Back', 'left', 'right'] };
-const CLOSE_UPS = { face: ['eyelid-face', 'jaw'], hand: ['hand-fingers'], foot: ['toes', 'foot-arch'] };
-const CLOSE_UP_NAMES = { face: 'Face', hand: 'Hands', foot: 'Feet' };
+// Close-ups: what they are called, the places too small for a finger that open them, the places they tell apart.
+const CLOSE_UPS = {
+  face: { name: 'Face', opens: ['eyelid-face', 'jaw'], tells: ['eyelid-face', 'jaw'] },
+  hand: { name: 'Hands', opens: ['hand-fingers'], tells: ['hand-fingers', 'forearm'] },
+  foot: { name: 'Feet', opens: ['foot-arch', 'toes'], tells: ['foot-arch', 'toes'] },
+};
 
 /** A choice in words: "Calf, right"; "Neck, both sides"; "Chest". */
 export function placeWords(region, side) {
@@ -38,6 +43,15 @@ export function inOrder(areas) {
 export function sameScale(boxes) {
   const [width, height] = [2, 3].map((n) => Math.max(...boxes.map((box) => box[n])));
   return boxes.map(([x, y, w, h]) => [x - (width - w) / 2, y - (height - h) / 2, width, height]);
+}
+
+/** The part of a picture that shows these areas, with some air round them. */
+export function cropTo(areas, [x, y, width, height]) {
+  const edge = (n, pick) => pick(...areas.map((area) => area.box[n]));
+  const air = 0.14 * (edge(3, Math.max) - edge(1, Math.min));
+  const [left, top] = [Math.max(x, edge(0, Math.min) - air), Math.max(y, edge(1, Math.min) - air)];
+  const [right, bottom] = [Math.min(x + width, edge(2, Math.max) + air), Math.min(y + height, edge(3, Math.max) + air)];
+  return [left, top, right - left, bottom - top];
 }
 
 /** The nearest of `candidates` [{ distance, small }] within reach; a small one may be a little further off. */
@@ -94,7 +108,7 @@ function build(root, first, key) {
         'data-side': area.side, 'aria-label': area.side === 'none' ? regions.get(area.region).name
           : placeWords(regions.get(area.region), area.side) }),
     }));
-    const name = FIGURES[view]?.[0] ?? `${CLOSE_UP_NAMES[view]}, close up`;
+    const name = FIGURES[view]?.[0] ?? CLOSE_UPS[view].name;
     const svg = el('svg', { viewBox: box.join(' '), role: 'group', 'aria-label': name, 'data-view': view },
       el('image', { href: url ?? picture, width, height }), el('g', {}, parts.map((part) => part.node)), chosen, focus);
     const partOf = (node) => parts.find((part) => part.node === node);
@@ -122,12 +136,12 @@ function build(root, first, key) {
         next.focus();
       }
     };
-    svg.onfocusin = (event) => {
-      const part = partOf(event.target);
-      focus.replaceChildren(...(part && event.target.matches(':focus-visible')
+    // On the areas themselves: a drawing that listens for the focus becomes a stop of the keyboard.
+    for (const part of parts) {
+      part.node.onfocus = () => focus.replaceChildren(...(part.node.matches(':focus-visible')
         ? [el('path', { class: 'halo', d: part.path }), el('path', { class: 'line', d: part.path })] : []));
-    };
-    svg.onfocusout = () => focus.replaceChildren();
+      part.node.onblur = () => focus.replaceChildren();
+    }
 
     function update() {
       const { choice } = state;
@@ -151,7 +165,7 @@ function build(root, first, key) {
     if (!region.sides) side = 'none';
     else if (side === 'none') side = x === undefined ? 'both' : sideAt(x, part.box, view, 3 / scale);
     const over = FIGURES[view] ? view : closeUp.over;
-    const near = Object.keys(CLOSE_UPS).find((name) => CLOSE_UPS[name].includes(part.region) && first.views[name]);
+    const near = Object.keys(CLOSE_UPS).find((name) => CLOSE_UPS[name].opens.includes(part.region) && first.views[name]);
     if (FIGURES[view]) openCloseUp(near ? { view: near, over, at: part.node.getBoundingClientRect() } : null);
     choose(part.region, side);
   }
@@ -160,18 +174,22 @@ function build(root, first, key) {
     const before = dock.hidden;
     state.choice = { region, side: regions.get(region).sides ? (side === 'none' ? 'right' : side) : 'none' };
     update();
-    say(`Chosen: ${placeWords(regions.get(region), state.choice.side)}.${closeUp?.fresh ? ` Close-up of the ${closeUp.view === 'face' ? 'face' : closeUp.view === 'hand' ? 'hands' : 'feet'} open.` : ''}`);
+    const opened = closeUp?.fresh ? ` Close-up open: ${CLOSE_UPS[closeUp.view].name.toLowerCase()}.` : '';
+    say(`Chosen: ${placeWords(regions.get(region), state.choice.side)}.${opened}`);
+    const bar = dock.getBoundingClientRect();
+    // A second tap of the same finger must not press a bar that has just come up under it.
+    if (before && lastTap !== null && lastTap > bar.top - 8) covered = performance.now();
+    if (closeUp?.fresh) reveal(closeUp.node, bar);
+    else if (before) reveal(map, bar);
     if (closeUp) closeUp.fresh = false;
-    if (before) dockAppeared();
   }
 
-  /** The bar has come up: a second tap of the same finger must not press it, nor may it hide what was chosen. */
-  function dockAppeared() {
-    const bar = dock.getBoundingClientRect();
-    if (lastTap === null || lastTap < bar.top - 8) return;
-    covered = performance.now();
-    map.style.scrollMarginBottom = `${bar.height + 8}px`;
-    map.scrollIntoView({ block: 'nearest', behavior: still() ? 'auto' : 'smooth' });
+  /** Moves the page so far that the answer bar does not lie over what it answers, where there is room for both. */
+  function reveal(node, bar) {
+    const box = node.getBoundingClientRect();
+    if (lastTap === null || box.bottom <= bar.top || box.right <= bar.left || box.left >= bar.right) return;
+    node.style.scrollMarginBottom = `${bar.height + 8}px`;
+    node.scrollIntoView({ block: 'nearest', behavior: still() ? 'auto' : 'smooth' });
   }
 
   // -- the close-up -----------------------------------------------------------------------------------------
@@ -181,13 +199,15 @@ function build(root, first, key) {
     closeUp?.node.remove();
     closeUp = null;
     if (!wanted) return;
-    const picture = drawing(wanted.view, first.views[wanted.view].view_box);
-    const words = [...new Set(picture.parts.map((part) => part.region))].map((id) => el('button', {
+    const { name, opens, tells } = CLOSE_UPS[wanted.view];
+    const { areas, view_box } = first.views[wanted.view];
+    const picture = drawing(wanted.view, cropTo(areas.filter((area) => opens.includes(area.region)), view_box));
+    const words = tells.filter((id) => regions.has(id)).map((id) => el('button', {
       type: 'button', 'data-region': id, onclick: () => choose(id, state.choice?.side ?? 'right') }, regions.get(id).name));
     const node = el('div', { class: `close-up ${wanted.over === 'front' ? 'at-right' : 'at-left'}`, role: 'group',
-      'aria-label': `${CLOSE_UP_NAMES[wanted.view]}, close up`, onkeydown: (event) => { if (event.key === 'Escape') shut(); } },
-    el('button', { type: 'button', class: 'shut', 'aria-label': 'Close the close-up', onclick: shut },
-      icon('M6 6l12 12M18 6L6 18', 20)),
+      'aria-label': `${name}, close-up`, onkeydown: (event) => { if (event.key === 'Escape') shut(); } },
+    el('div', { class: 'head' }, el('b', { 'aria-hidden': 'true' }, name),
+      el('button', { type: 'button', class: 'shut', 'aria-label': 'Close the close-up', onclick: shut }, icon(CROSS, 20))),
     picture.svg,
     el('div', { class: 'ends', 'aria-hidden': 'true' }, el('span', {}, 'right'), el('span', {}, 'left')),
     el('div', { class: 'words' }, words));
@@ -221,7 +241,7 @@ function build(root, first, key) {
       if (event.key === 'Escape') clear();
     } });
   const clearButton = el('button', { type: 'button', class: 'clear', 'aria-label': 'Clear the search', onclick: clear },
-    icon('M6 6l12 12M18 6L6 18', 18));
+    icon(CROSS, 18));
   const find = el('div', { class: 'field find' }, icon('M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21'),
     input, clearButton);
   const found = el('div', { class: 'found' });
