@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,21 +11,29 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.components import style
 from app.components.player import module
 
 from . import sample
 
+NOON = 1_790_000_000  # the clock of the browser stands still until someone waits
 DEBIAN = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Player</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script type="module">
+<body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script>
+window.ready = new Promise((done) => { window.begin = done; });</script><script type="module">
 import * as player from '/player.mjs';
 const host = document.getElementById('host');
 host.style.setProperty('--st-background-color', location.search.includes('dark') ? '#14191B' : '#FAF7F2');
@@ -48,7 +56,7 @@ window.show = (data) => {
   });
 };
 window.log = () => window.sent.filter(([name]) => name === 'log').at(-1)?.[1] ?? [];
-window.ready = true;
+begin();
 </script></body></html>"""
 
 
@@ -80,7 +88,9 @@ class Files(BaseHTTPRequestHandler):
             if file.exists():
                 return self.answer(file.read_bytes(), "image/webp")
         if path.startswith("/pictures/"):
-            drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#2a9" d="M0 0h8v8z"/></svg>'
+            drawing = (
+                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#2a9" d="M0 0h8v8z"/></svg>'
+            )
             return self.answer(drawing.encode(), "image/svg+xml")
         self.send_error(404)
 
@@ -114,15 +124,18 @@ class Stage:
     def __init__(self, page: Page, site: str) -> None:
         self.page, self.site = page, site
 
-    def open(self, name: str = "routine", *, theme: str = "light", clock: bool = True, **changes: Any) -> Stage:
-        if clock:
-            self.page.clock.install()
-        self.page.goto(f"{self.site}/?{theme}")
+    def open(self, name: str = "routine", *, theme: str = "light", **changes: Any) -> Stage:
+        self.visit(theme)
         return self.show({**sample.SESSIONS[name](), "ack": 0, **changes})
 
+    def visit(self, theme: str = "light") -> Stage:
+        """The page in a browser that has never seen the player."""
+        self.page.goto(f"{self.site}/?{theme}")
+        self.page.evaluate("localStorage.clear()")
+        return self
+
     def show(self, data: dict[str, Any]) -> Stage:
-        self.page.wait_for_function("window.ready")
-        self.page.evaluate("(data) => show(data)", data)
+        self.page.evaluate("async (data) => { await ready; show(data); }", data)
         return self
 
     def reload(self) -> Stage:
@@ -155,6 +168,21 @@ class Stage:
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()
 
+    def axe(self, theme: str) -> list[str]:
+        """What axe finds serious or worse. It needs a clock that runs."""
+        self.page.evaluate(
+            "(light) => { host.style.setProperty('--st-background-color', light ? '#FAF7F2' : '#14191B'); show(data); }",
+            theme == "light",
+        )
+        self.page.clock.resume()
+        found = Axe().run(self.page).response["violations"]
+        self.page.clock.pause_at(self.page.evaluate("Date.now() / 1000") + 5)
+        return [
+            f"{rule['id']}: {rule['nodes'][0]['html'][:120]}"
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        ]
+
     @property
     def left(self) -> str:
         return self.page.get_by_role("timer", name="Time left").inner_text()
@@ -175,9 +203,20 @@ class Stage:
         return json.dumps(self.page.evaluate("({ ...localStorage })"))
 
 
+@pytest.fixture(scope="module")
+def context_of_module(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    context = browser.new_context(**{**browser_context_args, "viewport": {"width": 390, "height": 844}})
+    context.set_default_timeout(10_000)
+    context.clock.install(time=NOON)
+    context.clock.pause_at(NOON + 1)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def stage(page: Page, site: str) -> Stage:
-    return Stage(page, site)
-
-
-Open = Callable[..., Stage]
+def stage(context_of_module: BrowserContext, site: str) -> Iterator[Stage]:
+    page = context_of_module.new_page()
+    page.route("**/favicon.ico", lambda route: route.fulfill(body=""))
+    yield Stage(page, site)
+    context_of_module.set_offline(False)
+    page.close()

@@ -63,7 +63,9 @@ const heatsKept = () => { const heats = recall(HEATS, []); return Array.isArray(
 /** The latest session this browser has left unfinished: {data, state}, or null. What is too old is thrown away. */
 export function unfinished(wall = Date.now()) {
   let latest = null;
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PLACE) && !name.endsWith(':data'))) {
+  let names = [];
+  try { names = Object.keys(localStorage); } catch { /* no storage, nothing kept */ }
+  for (const key of names.filter((name) => name.startsWith(PLACE) && !name.endsWith(':data'))) {
     const state = recall(key, null);
     const data = recall(`${key}:data`, null);
     if (!data || !revive(data, state, { mono: 0, wall, hidden: false })) { keep(key, null); keep(`${key}:data`, null); }
@@ -80,7 +82,7 @@ class Player {
   constructor(data, kept) {
     this.data = data;
     this.tones = new Tones();
-    this.screen = new Screen();
+    this.awake = new Awake();
     this.settings = { sound: true, voice: true, vibration: true, ...recall(SETTINGS, {}) };
     this.state = revive(data, kept, this.now(), heatsKept()) ?? begin(data, this.now(), heatsKept());
     this.sent = 0;
@@ -89,6 +91,14 @@ class Player {
     this.words = { ...WORDS, ...data.words };
     this.listen();
     this.preload();
+  }
+
+  /** Called in every tap. What could not be planned while sound was locked is planned as soon as it is not. */
+  unlock() {
+    const context = unlockSound();
+    if (!context || context === this.audio) return;
+    this.audio = context;
+    context.addEventListener('statechange', () => { if (!this.gone) this.tune(); });
   }
 
   now() { return { mono: performance.now(), wall: Date.now(), hidden: document.hidden }; }
@@ -153,7 +163,7 @@ class Player {
     this.tunedUntil = now.wall + 40e3;
     this.tones.plan(this.settings.sound ? cues(this.data, this.state, now) : []);
     const busy = this.state.mode === 'running' || this.state.mode === 'heat';
-    this.screen.keep(busy && !this.gone);
+    this.awake.keep(busy && !this.gone);
   }
 
   signal(before, s, asked) {
@@ -171,7 +181,7 @@ class Player {
       return shake([300, 100, 300]);
     }
     if (s.mode === 'ended' && before.mode !== 'ended') {
-      keepOut(this);
+      if (s.how === 'stopped') this.leave();        // a stop goes on by itself, a finish waits for its tap
       if (s.how === 'finished') { say(this.data.end?.say ?? w.finished); return shake([150, 100, 150, 100, 400]); }
       return hush();
     }
@@ -185,9 +195,17 @@ class Player {
     return entered ? shake(80) : undefined;
   }
 
+  /** Pause answers at once; only a double tap on the same button counts as one. */
+  toggle() {
+    once(() => {
+      this.unlock();
+      this.act({ running: 'pause', waiting: 'start' }[this.state.mode] ?? 'resume');
+    }, this.goGuard)();
+  }
+
   set(name) {
-    unlockSound();
-    if (name === 'voice' && !localVoice()) { this.said = this.words.noVoice; this.paint(); return; }
+    this.unlock();
+    if (name === 'voice' && !localVoice()) { this.said = { text: this.words.noVoice, until: Date.now() + 8000 }; this.paint(); return; }
     this.settings = { ...this.settings, [name]: !this.settings[name] };
     keep(SETTINGS, this.settings);
     if (name === 'voice' && !this.settings.voice) hush();
@@ -215,6 +233,13 @@ class Player {
     if (this.leaving) this.out.setTriggerValue('ended', { type: this.state.how });
   }
 
+  /** "Stop here" behind "Something is wrong". */
+  stopHere() {
+    if (this.state.mode !== 'ended') return this.act('stop');
+    this.act('right');
+    return this.leave();
+  }
+
   /** The person is done here: Python goes to what comes after. Offline this waits. */
   leave() {
     this.leaving = true;
@@ -225,7 +250,14 @@ class Player {
 
   preload() {
     const sources = this.data.segments.flatMap(({ picture }) => (picture ? [picture.src, ...(picture.stills ?? [])] : []));
-    this.pictures = [...new Set(sources)].map((src) => Object.assign(new Image(), { src }));
+    const waiting = [...new Set(sources)];
+    this.pictures = [];
+    const next = () => {        // two at a time and in order, so that the first one is there first
+      const src = waiting.shift();
+      if (src) this.pictures.push(Object.assign(new Image(), { onload: next, onerror: next, src }));
+    };
+    next();
+    next();
   }
 
   offline() {
@@ -237,6 +269,7 @@ class Player {
     this.gone = false;
     this.root = root;
     this.out = out;
+    if (globalThis.__unknotAudio) this.unlock();
     if (Number.isInteger(data.ack) || data.ack === null) this.data = { ...this.data, ack: data.ack };
     if (!this.unacked()) this.waitingSince = null;
     if (!wired.has(root)) wire(root);
@@ -259,7 +292,7 @@ class Player {
     clearTimeout(this.timer);
     this.forget();
     this.tones.plan([]);
-    this.screen.keep(false);
+    this.awake.keep(false);
     this.unlisten();
     players.delete(this.data.id);
   }
@@ -271,7 +304,7 @@ class Player {
 
 const shown = new WeakMap();     // root -> its player
 const wired = new WeakSet();
-const filled = new WeakMap();    // node -> what it was built from
+let filled = new WeakMap();      // node -> what it was built from, by the player on show
 
 /** Rebuilds a node's children only when what they show has changed, so that focus stays where it is. */
 function fill(node, key, build) {
@@ -304,7 +337,7 @@ function draw(root, player) {
   const $ = (selector) => root.querySelector(selector);
   const screen = screenOf(data, s, now);
   const segment = player.segment;
-  const tap = (action) => once(() => { unlockSound(); player.act(action); });
+  const tap = (action) => once(() => { player.unlock(); player.act(action); });
   const paged = PAGES.has(screen);
   const ten = s.ten === 'shown' && !paged;
   const told = ten || (s.offerStop && !paged);
@@ -314,7 +347,7 @@ function draw(root, player) {
 
   write($('h1'), data.title);
   paintTop($, player, now);
-  write($('.p-note'), player.offline() ? w.offline : player.said ?? (s.mode === 'paused' && !s.offer && (s.why === 'hidden' || s.why === 'frozen') ? w[s.why] : ''));
+  write($('.p-note'), player.offline() ? w.offline : (player.said?.until > now.wall && player.said.text) || (s.mode === 'paused' && !s.offer && (s.why === 'hidden' || s.why === 'frozen') ? w[s.why] : ''));
 
   if (!paged) {
     paintStage($, segment, s, now);
@@ -526,7 +559,7 @@ function paintControls($, player, screen, tap) {
     play: () => [small('stop', 'stop'), small('back', 'back'),
       el('button', { type: 'button', class: 'go', onclick: () => player.toggle() }),
       small('skip', 'skip'),
-      button([el('b', { class: 'num', 'aria-hidden': 'true' }, '+10'), el('span', { 'aria-hidden': 'true' }, 'seconds')], () => { unlockSound(); player.act({ type: 'add', seconds: 10 }); }, 'c', { 'aria-label': w.add })],
+      button([el('b', { class: 'num', 'aria-hidden': 'true' }, '+10'), el('span', { 'aria-hidden': 'true' }, 'seconds')], () => { player.unlock(); player.act({ type: 'add', seconds: 10 }); }, 'c', { 'aria-label': w.add })],
   }[kind]?.() ?? []));
   const go = $('.go');
   if (go) {
@@ -543,12 +576,11 @@ function paintControls($, player, screen, tap) {
 }
 
 function paintWrong($, player, tap) {
-  const { data, state: s, words: w } = player;
+  const { state: s } = player;
   const panel = $('.p-wrong');
   panel.hidden = !s.wrong;
   $('.p-layer').inert = s.wrong;
   fill(panel, s.wrong ? `open ${s.mode}` : '', () => (s.wrong ? wrongOf(player, tap) : []));
-  return data && w;
 }
 
 function phone(number, label) {
@@ -570,7 +602,7 @@ function wrongOf(player, tap) {
   const heat = s.mode === 'heat';
   return [el('div', { class: 'scroll', tabindex: 0 }, heading(w.wrong, { id: 'p-wrong-title' }), s.mode === 'ended' ? null : el('p', {}, heat ? w.wrongHeat : w.wrongPaused),
     ...cards.map(card), crisis ? el('p', { class: 'box crisis' }, `${crisis.text} `, el('a', { href: `tel:${String(crisis.number).replace(/[^\d+*#]/g, '')}` }, crisis.number)) : null),
-  el('div', { class: 'p-foot' }, button(w.goBack, tap('right')), button(w.stopHere, once(() => player.halt()), 'btn'))];
+  el('div', { class: 'p-foot' }, button(w.goBack, tap('right')), button(w.stopHere, once(() => player.stopHere()), 'btn'))];
 }
 
 // Focus, keys -----------------------------------------------------------------------------------------------------
@@ -630,19 +662,6 @@ function wire(root) {
   for (const control of root.querySelectorAll('[data-set]')) control.onclick = () => shown.get(root).set(control.dataset.set);
 }
 
-/** Pause answers at once; only a double tap on the same button counts as one. */
-Player.prototype.toggle = function toggle() {
-  once(() => { unlockSound(); this.said = null; this.act(this.state.mode === 'running' ? 'pause' : this.state.mode === 'waiting' ? 'start' : 'resume'); }, this.goGuard)();
-};
-
-/** "Stop here" behind "Something is wrong". */
-Player.prototype.halt = function halt_() {
-  if (this.state.mode === 'ended') { this.state = { ...this.state, wrong: false }; this.leave(); this.paint(); } else this.act('stop');
-};
-
-/** A stop goes on to what comes after by itself; a finish waits for its tap. */
-function keepOut(player) { if (player.state.how === 'stopped') player.leave(); }
-
 // Streamlit -------------------------------------------------------------------------------------------------------
 
 function nothing(root) {
@@ -667,7 +686,10 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
     players.set(data.id, player = new Player(data, recall(PLACE + data.id, null)));
   }
   const before = shown.get(root);
-  if (before && before !== player) before.detach(root);
+  if (before !== player) {
+    before?.detach(root);
+    filled = new WeakMap();
+  }
   if (!player) { nothing(root); return () => {}; }
   document.addEventListener('keydown', onKey);
   player.attach(root, out, data);

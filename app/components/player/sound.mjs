@@ -19,15 +19,17 @@ export class Tones {
 
   /** Forgets what was planned and plans these: [{in: ms, tone}]. */
   plan(cues) {
-    for (const oscillator of this.#planned) { try { oscillator.stop(); } catch { /* it has already ended */ } }
-    this.#planned = [];
+    const begun = (globalThis.__unknotAudio?.currentTime ?? 0) + 0.15;      // what sounds already may ring out
+    for (const { from, oscillator } of this.#planned) if (from > begun) oscillator.stop();
+    this.#planned = this.#planned.filter(({ from }) => from <= begun && from > begun - 3);
     if (this.ready) for (const cue of cues) this.#sound(TONES[cue.tone], cue.in / 1000);
   }
 
   #sound([notes, loudness], delay) {
     const context = globalThis.__unknotAudio;
+    const from = context.currentTime + delay;
     for (const [frequency, start, length] of notes) {
-      const at = context.currentTime + delay + start;
+      const at = from + start;
       const oscillator = context.createOscillator();
       const gain = context.createGain();
       oscillator.frequency.value = frequency;
@@ -38,7 +40,7 @@ export class Tones {
       oscillator.connect(gain).connect(context.destination);
       oscillator.start(at);
       oscillator.stop(at + length);
-      this.#planned.push(oscillator);
+      this.#planned.push({ from, oscillator });
     }
   }
 }
@@ -67,7 +69,7 @@ export const hush = () => globalThis.speechSynthesis?.cancel();
 export const vibrate = (pattern) => { try { navigator.vibrate?.(pattern); } catch { /* refused */ } };
 
 /** Keeps the screen on. The lock is lost whenever the tab is hidden, so it is asked for again. */
-export class Screen {
+export class Awake {
   #lock = null;
   #asking = false;
 

@@ -39,7 +39,7 @@ export function timeLeft(data, s, now) {
 }
 
 /** The seconds the ring shows: a hold of 15 s shows 15 first and 1 last. */
-export const secondsLeft = (ms) => Math.ceil(ms / 1000 - 0.001);
+export const secondsLeft = (ms) => Math.max(0, Math.ceil(ms / 1000 - 0.001));
 
 /** How long the cramp has lasted in ms, or null outside a cramp. */
 export function crampFor(data, s, now) {
@@ -230,7 +230,7 @@ const TAPS = {
     return on.mode === 'paused' && (s.why === 'ten' || s.why === 'worse') ? TAPS.resume(data, on, action, now) : on;
   },
   wrong(data, s, _, now) {
-    if (s.wrong || s.mode === 'ended') return s;
+    if (s.wrong) return s;
     if (s.mode === 'heat' && !s.heat.over) s = cooled(data, s, now, 'off');
     return noted(data, { ...halt(s, now, 'wrong'), wrong: true }, now, 'wrong_opened');
   },
