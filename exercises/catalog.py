@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -10,7 +11,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from exercises.content_checks import broken_references, gate_problems, routine_problems
+from exercises.content_checks import (
+    FOLDERS,
+    broken_references,
+    gate_problems,
+    place_of,
+    routine_problems,
+    text_problems,
+)
 from exercises.model import (
     Catalog,
     Condition,
@@ -30,6 +38,18 @@ from exercises.model import (
 CONTENT = Path(__file__).parent / "content"
 
 _R = TypeVar("_R", bound=BaseModel)
+
+_KINDS: Mapping[str, type[BaseModel]] = {
+    "regions": Region,
+    "exercises": Exercise,
+    "conditions": Condition,
+    "programmes": Programme,
+    "gates": Gate,
+    "red_flags": RedFlag,
+    "precautions": Precaution,
+    "sources": Source,
+    "emergency_numbers": EmergencyNumber,
+}
 
 # Groups that lists of regions in content files may name with an @.
 _HEAD = ("eyelid-face", "jaw")
@@ -63,26 +83,18 @@ def load_catalog() -> Catalog:
 
 def read_catalog(folder: Path) -> Catalog:
     """All content of a folder. Raises ContentError with every mistake of every file."""
-    problems: list[str] = []
-    parts: dict[str, dict[str, Any]] = {
-        "regions": _read_folder(folder, "regions", Region, problems),
-        "exercises": _read_folder(folder, "exercises", Exercise, problems),
-        "conditions": _read_folder(folder, "conditions", Condition, problems),
-        "programmes": _read_folder(folder, "programmes", Programme, problems),
-        "gates": _read_tables(folder, "gates.toml", Gate, problems),
-        "red_flags": _read_tables(folder, "red_flags.toml", RedFlag, problems),
-        "precautions": _read_tables(folder, "precautions.toml", Precaution, problems),
-        "sources": _read_tables(folder, "sources.toml", Source, problems),
-        "emergency_numbers": _read_tables(folder, "emergency_numbers.toml", EmergencyNumber, problems),
-    }
-    heat = _read_one(folder, "heat.toml", HeatRules, problems)
-    stop_list = _read_one(folder, "stop_list.toml", StopList, problems)
-    vocabulary = _read_one(folder, "vocabulary.toml", Vocabulary, problems)
+    reading = _Reading(folder)
+    parts = {kind: reading.entries(kind, record) for kind, record in _KINDS.items()}
+    heat = reading.one("heat", HeatRules)
+    stop_list = reading.one("stop_list", StopList)
+    vocabulary = reading.one("vocabulary", Vocabulary)
+    problems = reading.problems
     if heat is None or stop_list is None or vocabulary is None:
         raise ContentError(problems)
-    catalog = Catalog(heat=heat, stop_list=stop_list, vocabulary=vocabulary, **parts)
-    problems += broken_references(catalog)
-    if not problems:  # gates can only be judged once everything they name is there
+    catalog = Catalog.model_validate({"heat": heat, "stop_list": stop_list, "vocabulary": vocabulary, **parts})
+    problems += broken_references(catalog, reading.unread)
+    problems += text_problems(catalog)
+    if not problems:  # gates and routines can only be judged once everything they name is there
         problems += gate_problems(catalog)
         problems += routine_problems(catalog)
     if problems:
@@ -105,63 +117,91 @@ def with_implied(catalog: Catalog, ids: Iterable[str]) -> frozenset[str]:
 # --- reading -----------------------------------------------------------------------------------
 
 
-def _read_toml(path: Path, shown: str, problems: list[str]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        problems.append(f"{shown}: is missing")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{shown}: is not TOML: {error}")
-    return None
+class _Reading:
+    """One pass over a folder: the mistakes so far, and what could not be read for them.
 
+    `unread` has the ids of such entries by kind, or None where the whole file could not be read.
+    """
 
-def _read_folder(folder: Path, name: str, kind: type[_R], problems: list[str]) -> dict[str, _R]:
-    found = {}
-    for path in sorted((folder / name).glob("*.toml")):
-        shown = f"{name}/{path.name}"
-        data = _read_toml(path, shown, problems)
-        if data is not None and (record := _build(kind, data, path.stem, f"{shown}: ", problems)):
-            found[path.stem] = record
-    return found
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+        self.unread: dict[str, set[str] | None] = {}
 
+    def entries(self, kind: str, record: type[_R]) -> dict[str, _R]:
+        """All entries of a kind by id: a file each in its folder, or the tables of its one file."""
+        if kind in FOLDERS:
+            paths = sorted((self.folder / kind).glob("*.toml"))
+            tables: dict[str, Any] | None = {path.stem: self._toml(f"{kind}/{path.name}") for path in paths}
+        else:
+            tables = self._toml(f"{kind}.toml")
+        if tables is None:
+            self.unread[kind] = None
+            return {}
+        read = {
+            id_: None if data is None else self._build(record, data, id_, place_of(kind, id_))
+            for id_, data in tables.items()
+        }
+        self.unread[kind] = {id_ for id_, entry in read.items() if entry is None}
+        return {id_: entry for id_, entry in read.items() if entry is not None}
 
-def _read_tables(folder: Path, name: str, kind: type[_R], problems: list[str]) -> dict[str, _R]:
-    found = {}
-    for key, data in (_read_toml(folder / name, name, problems) or {}).items():
+    def one(self, kind: str, record: type[_R]) -> _R | None:
+        """A file that is one record."""
+        data = self._toml(f"{kind}.toml")
+        return None if data is None else self._build(record, data, None, f"{kind}.toml: ")
+
+    def _toml(self, shown: str) -> dict[str, Any] | None:
+        try:
+            return tomllib.loads((self.folder / shown).read_text("utf-8"))
+        except FileNotFoundError:
+            self.problems.append(f"{shown}: is missing")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.problems.append(f"{shown}: is not TOML: {error}")
+        return None
+
+    def _build(self, record: type[_R], data: Any, id_: str | None, place: str) -> _R | None:
         if not isinstance(data, dict):
-            problems.append(f"{name}: {key}: expected a table [{key}]")
-        elif record := _build(kind, data, key, f"{name}: {key}.", problems):
-            found[key] = record
-    return found
+            self.problems.append(f"{place.removesuffix('.')}: expected a table [{id_}]")
+            return None
+        if id_ is not None and "id" in data:
+            self.problems.append(f"{place}id: is the file's or table's name; leave it out")
+            return None
+        if record is HeatRules and isinstance(data.get("checks"), dict):
+            checks = data["checks"].items()
+            data = {
+                **data,
+                "checks": [{"id": key, **(value if isinstance(value, dict) else {})} for key, value in checks],
+            }
+        try:
+            return record.model_validate(_expand_groups(data if id_ is None else {"id": id_, **data}))
+        except ValidationError as error:
+            self.problems += [place + _explain(problem) for problem in error.errors()]
+            return None
 
 
-def _read_one(folder: Path, name: str, kind: type[_R], problems: list[str]) -> _R | None:
-    data = _read_toml(folder / name, name, problems)
-    return None if data is None else _build(kind, data, None, f"{name}: ", problems)
-
-
-def _build(kind: type[_R], data: dict[str, Any], id_: str | None, place: str, problems: list[str]) -> _R | None:
-    if id_ is not None and "id" in data:
-        problems.append(f"{place}id: is the file's or table's name; leave it out")
-        return None
-    if kind is HeatRules and isinstance(data.get("checks"), dict):
-        data = {**data, "checks": [{"id": key, **value} for key, value in data["checks"].items()]}
-    try:
-        return kind.model_validate(_expand_groups(data if id_ is None else {"id": id_, **data}))
-    except ValidationError as error:
-        problems += [place + _explain(problem) for problem in error.errors()]
-        return None
+_EXPECTED = {
+    "string_pattern_mismatch": "a name in small letters, digits and hyphens",
+    "string_type": "text", "int_type": "a whole number", "bool_type": "true or false", "tuple_type": "a list",
+    "model_type": "a table", "model_attributes_type": "a table", "dict_type": "a table", "mapping_type": "a table",
+}  # fmt: skip
 
 
 def _explain(problem: Any) -> str:
+    """One of pydantic's findings in our words: "dose.rest_s: expected a whole number, not 'ten'"."""
     at = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    if problem["type"] == "missing":
+    kind, message = problem["type"], str(problem["msg"]).removeprefix("Value error, ")
+    if kind == "missing":
         message = "is missing"
-    elif problem["type"] == "extra_forbidden":
+    elif kind == "extra_forbidden":
         message = "is not a key of this kind of file"
-    elif problem["type"] != "value_error":
+    elif kind == "too_short" and not problem["input"]:
+        message = "is empty"
+    elif kind in _EXPECTED:
+        message = f"expected {_EXPECTED[kind]}, not {problem['input']!r}"
+    elif kind != "value_error":
         message = f"{message[0].lower()}{message[1:]}, not {problem['input']!r}"
+    elif at and re.match(r"[a-z_]+(\[\d+\])?: ", message):  # a record that names its own key
+        return f"{at}.{message}"
     return f"{at}: {message}" if at else message
 
 
@@ -178,8 +218,8 @@ def _expand_groups(value: Any, key: str = "") -> Any:
 def _expand_regions(names: list[str]) -> list[str]:
     found: dict[str, None] = {}
     for name in names:
-        if name.startswith("-"):
-            found.pop(name[1:], None)
-        else:
+        if name.startswith("-") and name[1:] in found:
+            del found[name[1:]]
+        else:  # a name that is not there is kept, so that it is reported
             found.update(dict.fromkeys(REGION_GROUPS.get(name, (name,))))
     return list(found)

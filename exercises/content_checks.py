@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+import string
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from exercises.model import Catalog, Exercise, Region
+
+# Kinds with one file an entry; the others are one file each.
+FOLDERS = ("regions", "exercises", "conditions", "programmes")
 
 # Limits that keep the safety screen short enough to be read (design: two steps, not fifty questions).
 MOST_GATES = {"full": 12, "acute": 6}
@@ -13,62 +18,80 @@ MOST_LABEL_WORDS = 14
 MOST_FLAGS_BEHIND = 8
 
 
-def broken_references(catalog: Catalog) -> Iterator[str]:
-    """Names that no entry has, each with the nearest that there is."""
+def broken_references(catalog: Catalog, unread: Mapping[str, Collection[str] | None]) -> Iterator[str]:
+    """Names that no entry has, each with the nearest that there is.
 
-    def look(place: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[str]:
-        known = tuple(known)
-        for n, name in enumerate(names):
-            if name and name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                yield f"{place}{key}[{n}]: unknown {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    `unread` holds the ids of entries that are there but hold a mistake of their own, so that naming one is none;
+    or None for a kind of which nothing could be read.
+    """
+    known: dict[str, tuple[str, ...]] = {
+        kind: (*getattr(catalog, kind), *ids)
+        for kind in ("regions", "exercises", "red_flags", "precautions", "sources")
+        if (ids := unread.get(kind, ())) is not None
+    }
+    for place, kind, name in _references(catalog):
+        if kind in known and name not in known[kind]:
+            near = difflib.get_close_matches(name, known[kind], 1)
+            yield f"{place}: unknown {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    for gate in catalog.gates.values():
+        for n, narrow in enumerate(gate.only):
+            if narrow.flag not in gate.flags:
+                yield f"gates.toml: {gate.id}.only[{n}].flag: {narrow.flag!r} is not among its flags"
 
-    to = {name: getattr(catalog, name) for name in ("regions", "exercises", "red_flags", "precautions", "sources")}
-    references: dict[str, tuple[Callable[[str], str], dict[str, str]]] = {
-        "regions": (lambda i: f"regions/{i}.toml: ", {"sources": "sources"}),
-        "exercises": (
-            lambda i: f"exercises/{i}.toml: ",
-            {"sources": "sources", "regions": "regions", "skip_if": "precautions"},
-        ),
-        "conditions": (lambda i: f"conditions/{i}.toml: ", {"sources": "sources"}),
-        "programmes": (lambda i: f"programmes/{i}.toml: ", {"sources": "sources"}),
-        "red_flags": (
-            lambda i: f"red_flags.toml: {i}.",
-            {"sources": "sources", "regions": "regions", "sets": "precautions"},
-        ),
-        "gates": (lambda i: f"gates.toml: {i}.", {"flags": "red_flags", "regions": "regions", "always_in": "regions"}),
-        "precautions": (
-            lambda i: f"precautions.toml: {i}.",
-            {
-                "sources": "sources", "regions": "regions", "implies": "precautions", "asked_by": "red_flags",
-                "heat_methods": "exercises", "heat_regions": "regions",
-            },
-        ),
-        "emergency_numbers": (lambda i: f"emergency_numbers.toml: {i}.", {"sources": "sources"}),
-    }  # fmt: skip
-    for kind, (place, keys) in references.items():
-        for id_, record in getattr(catalog, kind).items():
+
+# Which keys of which entries name other entries. A list of records is written "key.field".
+_NAMES: Mapping[str, Mapping[str, str]] = {
+    "regions": {
+        "sources": "sources", "heat.methods": "exercises",
+        "acute.exercise": "exercises", "prevention.exercise": "exercises",
+        "swaps.instead_of": "exercises", "swaps.use": "exercises",
+    },
+    "exercises": {"sources": "sources", "regions": "regions", "skip_if": "precautions", "easier": "exercises"},
+    "conditions": {"sources": "sources"},
+    "programmes": {"sources": "sources", "steps.exercise": "exercises"},
+    "red_flags": {"sources": "sources", "regions": "regions", "sets": "precautions"},
+    "gates": {"flags": "red_flags", "regions": "regions", "always_in": "regions", "only.regions": "regions"},
+    "precautions": {
+        "sources": "sources", "regions": "regions", "implies": "precautions", "asked_by": "red_flags",
+        "heat_methods": "exercises", "heat_regions": "regions",
+    },
+    "emergency_numbers": {"sources": "sources"},
+    "heat": {
+        "sources": "sources", "checks.sources": "sources", "checks.regions": "regions", "checks.methods": "exercises",
+    },
+    "stop_list": {"sources": "sources", "ten_minutes.sources": "sources"},
+}  # fmt: skip
+
+
+def _references(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    """Every name of another entry: where it stands, what kind it must be, and the name."""
+    for kind, keys in _NAMES.items():
+        content = getattr(catalog, kind)
+        for record in content.values() if isinstance(content, Mapping) else (content,):
             for key, target in keys.items():
-                yield from look(place(id_), key, getattr(record, key), to[target])
-    for id_, exercise in catalog.exercises.items():
-        yield from look(f"exercises/{id_}.toml: ", "easier", (exercise.easier or "",), catalog.exercises)
-    for id_, gate in catalog.gates.items():
-        for narrow in gate.only:
-            yield from look(f"gates.toml: {id_}.only.", "flag", (narrow.flag,), gate.flags)
-    for id_, region in catalog.regions.items():
-        for key in ("acute", "prevention"):
-            steps = getattr(region, key)
-            yield from look(f"regions/{id_}.toml: ", key, (s.exercise for s in steps), catalog.exercises)
-        for swap in region.swaps:
-            yield from look(f"regions/{id_}.toml: swaps.", "exercise", (swap.instead_of, swap.use), catalog.exercises)
-        yield from look(f"regions/{id_}.toml: heat.", "methods", region.heat.methods, catalog.exercises)
-    yield from look("heat.toml: ", "sources", catalog.heat.sources, catalog.sources)
-    yield from look("stop_list.toml: ", "sources", catalog.stop_list.sources, catalog.sources)
-    yield from look("stop_list.toml: ten_minutes.", "sources", catalog.stop_list.ten_minutes.sources, catalog.sources)
-    for check in catalog.heat.checks:
-        yield from look(f"heat.toml: {check.id}.", "sources", check.sources, catalog.sources)
-        yield from look(f"heat.toml: {check.id}.", "regions", check.regions, catalog.regions)
-        yield from look(f"heat.toml: {check.id}.", "methods", check.methods, catalog.exercises)
+                for at, name in _values(record, key):
+                    yield place_of(kind, getattr(record, "id", "")) + at, target, name
+
+
+def _values(record: Any, key: str) -> Iterator[tuple[str, str]]:
+    """The names under a key, each with its place: ("sources[1]", "nhs-leg-cramps")."""
+    first, _, rest = key.partition(".")
+    value = getattr(record, first)
+    for at, item in (
+        [(f"{first}[{n}]", i) for n, i in enumerate(value)] if isinstance(value, tuple) else [(first, value)]
+    ):
+        if not rest:
+            yield from [(at, item)] if item else []
+        else:
+            at = f"{first}.{item.id}" if hasattr(item, "id") else at
+            yield from ((f"{at}.{inner}", name) for inner, name in _values(item, rest))
+
+
+def place_of(kind: str, id_: str) -> str:
+    """How a mistake's line begins: "exercises/wall-calf.toml: " or "gates.toml: g-skin."."""
+    if kind in FOLDERS:
+        return f"{kind}/{id_}.toml: "
+    return f"{kind}.toml: {id_}." if id_ else f"{kind}.toml: "
 
 
 def gate_problems(catalog: Catalog) -> Iterator[str]:
@@ -105,16 +128,28 @@ def routine_problems(catalog: Catalog) -> Iterator[str]:
             for n, step in enumerate(getattr(region, key)):
                 place = f"regions/{region.id}.toml: {key}[{n}]"
                 exercise = catalog.exercises[step.exercise]
-                hold = exercise.dose.hold_s
-                if step.hold_s and not (hold and hold[0] <= step.hold_s <= hold[1]):
-                    yield f"{place}.hold_s: {step.hold_s} is outside the dose of {exercise.id}, {hold and list(hold)}"
-                if step.repetitions and step.repetitions > exercise.dose.repetitions[1]:
-                    most = exercise.dose.repetitions[1]
-                    yield f"{place}.repetitions: {step.repetitions} is over the {most} of {exercise.id}"
+                yield from _outside(f"{place}.hold_s", step.hold_s, exercise, exercise.dose.hold_s)
+                yield from _outside(f"{place}.repetitions", step.repetitions, exercise, exercise.dose.repetitions)
                 if step.when and step.when not in {choice.id for choice in region.choices}:
                     yield f"{place}.when: unknown choice {step.when!r}"
                 if key == "acute":
                     yield from _acute_problems(catalog, region, exercise, place)
+        for n, swap in enumerate(region.swaps):
+            place, exercise = f"regions/{region.id}.toml: swaps[{n}].repetitions", catalog.exercises[swap.use]
+            yield from _outside(place, swap.repetitions, exercise, exercise.dose.repetitions)
+        for n, method in enumerate(region.heat.methods):
+            if catalog.exercises[method].kind != "heat":
+                yield f"regions/{region.id}.toml: heat.methods[{n}]: {method} is not a heat exercise"
+        least, most = region.heat.minutes
+        if not 0 < least <= most <= catalog.heat.longest_min:
+            limit = catalog.heat.longest_min
+            yield f"regions/{region.id}.toml: heat.minutes: [{least}, {most}] must run upwards, {limit} at most"
+
+
+def _outside(place: str, chosen: int | None, exercise: Exercise, dose: tuple[int, int] | None) -> Iterator[str]:
+    if chosen is not None and not (dose and dose[0] <= chosen <= dose[1]):
+        dose_words = f"{dose[0]} to {dose[1]}" if dose else "which has none"
+        yield f"{place}: {chosen} is outside the dose of {exercise.id}, {dose_words}"
 
 
 def _acute_problems(catalog: Catalog, region: Region, exercise: Exercise, place: str) -> Iterator[str]:
@@ -133,3 +168,31 @@ def _acute_problems(catalog: Catalog, region: Region, exercise: Exercise, place:
         precaution = catalog.precautions[skip]
         if not asked.intersection(precaution.asked_by):
             yield f"{place}: {exercise.id} has the precaution {skip!r}, which the short list does not ask"
+
+
+# The only words in braces that the guide fills in.
+_STEP_BRACES = {"side", "other", "hold", "repetitions"}
+
+
+def text_problems(catalog: Catalog) -> Iterator[str]:
+    """Words in braces that nothing fills in, or that the dose leaves empty."""
+    for exercise in catalog.exercises.values():
+        texts = [(f"steps[{n}].say", step.say) for n, step in enumerate(exercise.steps)]
+        allowed = _STEP_BRACES - (set() if exercise.dose.hold_s else {"hold"})
+        for key, text in (*texts, ("cue", exercise.cue)):
+            yield from _braces(f"exercises/{exercise.id}.toml: {key}", text, allowed)
+    for region in catalog.regions.values():
+        allowed = {"side"} if region.sides else set()
+        yield from _braces(f"regions/{region.id}.toml: in_sentence", region.in_sentence, allowed)
+    for flag in catalog.red_flags.values():
+        yield from _braces(f"red_flags.toml: {flag.id}.say", flag.say, {"place"})
+
+
+def _braces(place: str, text: str, allowed: Collection[str]) -> Iterator[str]:
+    try:
+        found = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        yield f"{place}: {error}"
+        return
+    for name in sorted(found - set(allowed)):
+        yield f"{place}: {{{name}}} is nothing that can be filled in here"
