@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from exercises.model import Catalog, Record, Side
 
@@ -16,7 +17,19 @@ _NOISE = frozenset(
 )
 _SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "both": "both"}
 _GOOD_ENOUGH = 78
+_BEHIND_THE_BEST = 14
+"""Places that fit so much worse than the best are not what was meant."""
+_AN_EXERCISE = 4
+"""A place goes before an exercise that is called nearly the same."""
 _LONGEST_QUERY = 80
+
+# What a name that fits word by word loses: a mistyped letter, words typed beyond it, words of it left untyped.
+_A_LETTER = 15
+_TYPED_BEYOND = 25
+_LEFT_UNTYPED = 16
+
+_Near = Mapping[str, Mapping[str, int]]
+"""Typed word -> the words of our names it may stand for -> letters mistyped."""
 
 
 class Found(Record):
@@ -31,52 +44,88 @@ class Found(Record):
 
 def search(catalog: Catalog, query: str, limit: int = 6) -> tuple[Found, ...]:
     """What the words may mean. Nothing close enough gives nothing."""
-    words = re.findall(r"[a-z]+", query[:_LONGEST_QUERY].lower().replace("'s", ""))
-    side: Side = next((_SIDES[word] for word in words if word in _SIDES), "none")
-    words = [word for word in words if word not in _SIDES]
-    readings = set(_readings(catalog, " ".join(words)))
-    found = [Found(kind="region", id=i, title=r.name, side=side, score=_score(readings, _region_names(catalog, i)))
-             for i, r in catalog.regions.items()]  # fmt: skip
-    found += [Found(kind="exercise", id=i, title=e.title, side=side, score=_score(readings, (e.title.lower(),)) - 8)
-              for i, e in catalog.exercises.items()]  # fmt: skip
-    found = [one for one in found if one.score >= _GOOD_ENOUGH]
+    words = _words(query[:_LONGEST_QUERY])
+    sides = {_SIDES[word] for word in words if word in _SIDES}
+    side: Side = "both" if len(sides) > 1 else next(iter(sides), "none")
+    readings = set(_readings(catalog, " ".join(word for word in words if word not in _SIDES)))
+    regions = {id_: _region_names(catalog, id_) for id_ in catalog.regions}
+    titles = {id_: (_plain(exercise.title),) for id_, exercise in catalog.exercises.items()}
+    near = _near(readings, {word for names in (*regions.values(), *titles.values()) for n in names for word in n})
+
+    found = [
+        Found(kind="region", id=i, title=catalog.regions[i].name, score=_score(readings, names, near),
+              side=side if catalog.regions[i].sides else "none")
+        for i, names in regions.items()
+    ]  # fmt: skip
+    least = max(_GOOD_ENOUGH, max(one.score for one in found) - _BEHIND_THE_BEST)
+    found = [one for one in found if one.score >= least]
+    found += [
+        Found(kind="exercise", id=i, title=catalog.exercises[i].title, score=score, side=side)
+        for i, names in titles.items()
+        if (score := _score(readings, names, near) - _AN_EXERCISE) >= _GOOD_ENOUGH
+    ]
     return tuple(sorted(found, key=lambda one: (-one.score, one.kind != "region"))[:limit])
 
 
-def _region_names(catalog: Catalog, id_: str) -> tuple[str, ...]:
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", re.sub(r"['’]s\b", "", text.lower()))
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    """The words that say something; all of them where none does."""
+    words = _words(text)
+    return tuple(word for word in words if word not in _NOISE) or tuple(words)
+
+
+def _region_names(catalog: Catalog, id_: str) -> tuple[tuple[str, ...], ...]:
     region = catalog.regions[id_]
-    return (region.name.lower(), id_.replace("-", " "), *region.words, *(m.lower() for m in region.muscles))
+    return tuple(_plain(name) for name in (region.name, id_.replace("-", " "), *region.words, *region.muscles))
 
 
-def _readings(catalog: Catalog, text: str) -> Iterator[str]:
+def _readings(catalog: Catalog, text: str) -> Iterator[tuple[str, ...]]:
     """The text as typed, and with everyday names put into our own words; both without the words that say nothing."""
     synonyms = catalog.vocabulary.synonyms
     texts = [text]
     for known, ours in synonyms.items():
-        if re.search(rf"\b{re.escape(known)}\b", text):
-            texts.append(text.replace(known, ours))
+        if known in text:
+            texts.append(re.sub(rf"\b{re.escape(known)}\b", ours, text))
     near = process.extractOne(text, synonyms.keys(), scorer=fuzz.ratio, score_cutoff=82)
     if near is not None:
         texts.append(synonyms[near[0]])
     for one in texts:
-        if words := [word for word in one.split() if word not in _NOISE]:
-            yield " ".join(words)
+        if words := _plain(one):
+            yield words
 
 
-def _score(readings: set[str], names: tuple[str, ...]) -> float:
-    """0 to 100. A name must be met whole, not in a corner of a longer word; shorter answers lose a little."""
+def _near(readings: set[tuple[str, ...]], known: set[str]) -> _Near:
+    """Three letters must be right; up to seven may have one wrong, left out, doubled or swapped; longer ones two."""
+    found: dict[str, dict[str, int]] = {}
+    for typed in {word for reading in readings for word in reading}:
+        found[typed] = {}
+        for word in known:
+            allowed = min(2, max(len(typed), len(word)) // 4)
+            wrong = OSA.distance(typed, word, score_cutoff=allowed)
+            if wrong <= allowed:
+                found[typed][word] = wrong
+    return found
+
+
+def _score(readings: set[tuple[str, ...]], names: tuple[tuple[str, ...], ...], near: _Near) -> float:
+    """0 to 100: how well the best name fits the best reading, letter by letter or word by word."""
     best = 0.0
     for reading in readings:
         for name in names:
-            name_words = " ".join(word for word in name.split() if word not in _NOISE) or name
-            whole = fuzz.ratio(reading, name_words)
-            parts = fuzz.token_set_ratio(reading, name_words) - 4
-            near = _word_by_word(reading, name_words) - 6
-            best = max(best, whole, parts, near)
+            best = max(best, fuzz.ratio(" ".join(reading), " ".join(name)), _word_by_word(reading, name, near))
     return best
 
 
-def _word_by_word(reading: str, name: str) -> float:
-    """Every word of the name has a near word in the reading: "eye twich" meets "eye"."""
-    typed = reading.split()
-    return min(max(fuzz.ratio(word, one) for one in typed) for word in name.split())
+def _word_by_word(reading: tuple[str, ...], name: tuple[str, ...], near: _Near) -> float:
+    """Every word of the name is typed, or every typed word is in the name; what is left over counts against it."""
+    wrong = [min((near[typed].get(word, 9) for typed in reading), default=9) for word in name]
+    met = [letters for letters in wrong if letters < 9]
+    beyond = sum(not any(word in near[typed] for word in name) for typed in reading)
+    untyped = len(name) - len(met)
+    if not met or (beyond and untyped):
+        return 0.0
+    lost = _A_LETTER * sum(met) / len(met) + _TYPED_BEYOND * beyond / len(reading) + _LEFT_UNTYPED * untyped / len(name)
+    return 98 - lost
