@@ -47,6 +47,9 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
             elif out is not None:
                 left_out.append(out)
         if not acute:
+            own = {step.exercise for step in region.prevention}
+            too_many = [item for item in items[MOST_EXERCISES:] if item.exercise.id in own]
+            left_out += [LeftOut(title=item.exercise.title, why="Five exercises are enough.") for item in too_many]
             items, dropped = _fit(routine, items[:MOST_EXERCISES], wishes.minutes * 60)
             left_out += [LeftOut(title=item.exercise.title, why="It did not fit the time.") for item in dropped]
     heat = fitting_heat(catalog, complaint, verdict, person) if wishes.heat else None
@@ -125,17 +128,16 @@ def _choose(
     for step in _steps(routine):
         asked = catalog.exercises[step.exercise]
         chosen, reason = None, ""
-        for candidate in (asked,) if routine.acute else _stand_ins(catalog, region, asked, wishes):
-            why_not = _why_not(holding, candidate) or _wrong_position(candidate, wished)
+        for candidate in (step,) if routine.acute else _stand_ins(region, step, asked, wishes):
+            exercise = catalog.exercises[candidate.exercise]
+            why_not = _why_not(holding, exercise) or _wrong_position(exercise, wished)
             if not why_not:
-                chosen = candidate
+                chosen = exercise
+                used.add(exercise.id)
+                from_ = "" if exercise is asked else asked.title
+                yield _dose(routine, exercise, candidate, holding, person, from_), None
                 break
             reason = reason or why_not
-        if chosen is not None:
-            used.add(chosen.id)
-            same = step if chosen is asked else RoutineStep(exercise=chosen.id)
-            from_ = "" if chosen is asked else asked.title
-            yield _dose(routine, chosen, same, holding, person, from_), None
         if chosen is not asked and reason:
             yield None, LeftOut(title=asked.title, why=reason)
     if wished is None:
@@ -162,16 +164,16 @@ def _candidate_ids(catalog: Catalog, region: Region) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
-def _stand_ins(catalog: Catalog, region: Region, asked: Exercise, wishes: Wishes) -> Iterator[Exercise]:
-    """The exercise itself, or the easier one the person swapped to; then the region's swaps; then the easier one."""
-    if (swapped := wishes.swapped.get(asked.id)) and swapped == asked.easier:
-        yield catalog.exercises[swapped]
-    yield asked
+def _stand_ins(region: Region, step: RoutineStep, asked: Exercise, wishes: Wishes) -> Iterator[RoutineStep]:
+    """The step itself, or the easier exercise the person swapped to; then the region's swaps; then the easier one."""
+    if asked.easier and wishes.swapped.get(asked.id) == asked.easier:
+        yield RoutineStep(exercise=asked.easier)
+    yield step
     for swap in region.swaps:
         if swap.instead_of == asked.id:
-            yield catalog.exercises[swap.use]
+            yield RoutineStep(exercise=swap.use, repetitions=swap.repetitions)
     if asked.easier:
-        yield catalog.exercises[asked.easier]
+        yield RoutineStep(exercise=asked.easier)
 
 
 def _why_not(holding: tuple[Precaution, ...], exercise: Exercise) -> str:
