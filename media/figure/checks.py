@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .body import build
 from .exercise import Exercise
 from .posing import lowest
 from .skeleton import RANGES, Figure, joint_angles, side_of
@@ -84,12 +83,17 @@ def _alts(exercise: Exercise) -> Iterator[str]:
 def _bodies(exercise: Exercise) -> Iterator[str]:
     floor = exercise.spec.get("floor", 0.0)
     for t, name in ((0, "start"), (1, "hold")):
+        try:
+            scene = exercise.scene(t)
+        except (ValueError, KeyError, TypeError) as fault:  # a prop or a muscle that there is not
+            yield f"{name}: {fault}"
+            continue
         figure, misses = exercise.pose_at(t)
         for pin, miss in misses.items():
             if miss > (HAND_SLACK if pin.startswith("hand") else FOOT_SLACK):
                 yield f"{name}: {pin} is {miss * 100:.1f} cm short of its target"
         yield from (f"{name}: {fault}" for fault in _strained(figure))
-        low = lowest(build(figure)[0])
+        low = lowest(scene.lofts)
         if floor is not None and low < floor - FLOOR_SLACK:
             yield f"{name}: {(floor - low) * 100:.1f} cm below the floor"
 

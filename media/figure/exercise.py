@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import tomllib
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +31,9 @@ class Exercise:
             self.spec: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
             self.start: Pose = settle(self.spec["start"])
             self.hold: Pose = settle(merge(self.spec["start"], self.spec.get("hold")))
+            self._ends = solve(self.start), solve(self.hold)
         except (ValueError, KeyError) as fault:
             raise ValueError(f"{path.name}: {fault}") from fault
-
-    @cached_property
-    def _ends(self) -> tuple[tuple[Figure, dict[str, float]], tuple[Figure, dict[str, float]]]:
-        return solve(self.start), solve(self.hold)
 
     def pose_at(self, t: float) -> tuple[Figure, dict[str, float]]:
         """The figure on its way, and what its pins miss by.
@@ -114,9 +110,8 @@ class Exercise:
     def _bounds(self, t: float, camera: Camera) -> tuple[Any, Any]:
         """Corners, turned as the camera is, of the figure, the props that have to fit, and the arrow."""
         scene = self.scene(t, glow=False)
-        pack = Pack(scene.lofts, camera.M)
-        lo = (np.minimum(pack.a, pack.b) - pack.reach[:, None] * 0.8).min(0)
-        hi = (np.maximum(pack.a, pack.b) + pack.reach[:, None] * 0.8).max(0)
+        lows, highs = Pack(scene.lofts, camera.M).bounds()
+        lo, hi = lows.min(0), highs.max(0)
         for prop in self.spec.get("props", []):
             for shape in make_prop(prop, scene.figure, scene.lofts) if prop.get("fit") else ():
                 low, high = shape.to_space(camera.M, np.zeros(3)).bounds()

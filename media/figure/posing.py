@@ -14,7 +14,7 @@ import numpy as np
 from .body import build
 from .maths import Array, mirrored, rx, ry, rz, unit
 from .sdf import Loft, Pack
-from .skeleton import ALIASES, ANKLE, TERMS, Figure, forward, limb_frames, side_of
+from .skeleton import ALIASES, ANKLE, TERMS, Figure, forward, limb_frames, local_rotations, side_of
 
 Pose = dict[str, Any]
 
@@ -114,7 +114,8 @@ class Solver:
         self.pose = expand(pose)
         self.joints: dict[str, dict[str, float]] = self.pose["joints"]
         self.fixed = dict(overrides or {})
-        self.figure = forward(self.pose, self.fixed)
+        self.free = local_rotations(self.pose)
+        self.figure = forward(self.pose, {**self.free, **self.fixed})
         self.misses: dict[str, float] = {}
 
     def solve(self) -> None:
@@ -132,7 +133,7 @@ class Solver:
 
     def _take(self, local: Mapping[str, Array]) -> None:
         self.fixed.update(local)
-        self.figure = forward(self.pose, self.fixed)
+        self.figure = forward(self.pose, {**self.free, **self.fixed})
 
     def _free_clavicle(self, side: str) -> bool:
         return f"clavicle.{side}" not in self.fixed and f"clavicle.{side}" not in self.joints
@@ -166,7 +167,7 @@ class Solver:
                 local[f"forearm.{side}"] = local[f"forearm.{side}"] @ rz(turn * sign)
             if not again and f"clavicle.{side}" not in self.joints:
                 self.fixed[f"clavicle.{side}"] = _scapula(local[f"upperarm.{side}"], side)
-                self.figure = forward(self.pose, {**self.fixed, **({} if R is not None else local)})
+                self.figure = forward(self.pose, {**self.free, **self.fixed, **({} if R is not None else local)})
         return local, miss
 
 
@@ -182,18 +183,7 @@ def lowest(lofts: Sequence[Loft], segments: Sequence[str] = ()) -> float:
     chosen = [part for part in lofts if not segments or part.seg in segments or side_of(part.seg)[0] in segments]
     if not chosen:
         raise ValueError(f"settle: no part of the body is called {' or '.join(segments)}")
-    pack = Pack(chosen)
-    out = np.inf
-    for h in np.linspace(0, 1, 5):
-        powers = h ** np.arange(5)
-        radius = np.tensordot(powers, pack.R[:, :, 0], 1)
-        fx, fy = (1 / (pack.P[f"f{k}0"] + h * pack.P[f"df{k}"])[:, 0] for k in "xy")
-        cap = 1 / pack.P["c0" if h < 0.5 else "c1"][:, 0]
-        up = pack.A[:, :, 2]  # how far each loft's axes point up
-        reach = radius * np.sqrt((fx * up[0]) ** 2 + (fy * up[1]) ** 2 + (cap * up[2]) ** 2)
-        z = pack.a[:, 2] + (pack.b[:, 2] - pack.a[:, 2]) * h
-        out = min(out, float((z - reach).min()))
-    return out
+    return float(Pack(chosen).bounds()[0][:, 2].min())
 
 
 def settle(pose: Pose) -> Pose:
@@ -206,4 +196,6 @@ def settle(pose: Pose) -> Pose:
         figure, _misses = solve(pose)
         rise = how.get("on", 0.0) - how.get("sink", 0.006) - lowest(build(figure)[0], how["parts"])
         pose["pelvis"]["pos"][2] += float(rise)
+        if abs(rise) < 1e-4:
+            break
     return pose
