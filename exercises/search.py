@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -71,6 +72,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", re.sub(r"['’]s\b", "", text.lower()))
 
 
+@lru_cache(maxsize=4096)  # the names are the same for every query
 def _plain(text: str) -> tuple[str, ...]:
     """The words that say something; all of them where none does."""
     words = _words(text)
@@ -115,7 +117,8 @@ def _score(readings: set[tuple[str, ...]], names: tuple[tuple[str, ...], ...], n
     best = 0.0
     for reading in readings:
         for name in names:
-            best = max(best, fuzz.ratio(" ".join(reading), " ".join(name)), _word_by_word(reading, name, near))
+            whole = fuzz.ratio(" ".join(reading), " ".join(name), score_cutoff=_GOOD_ENOUGH)
+            best = max(best, whole, _word_by_word(reading, name, near))
     return best
 
 
@@ -123,9 +126,11 @@ def _word_by_word(reading: tuple[str, ...], name: tuple[str, ...], near: _Near) 
     """Every word of the name is typed, or every typed word is in the name; what is left over counts against it."""
     wrong = [min((near[typed].get(word, 9) for typed in reading), default=9) for word in name]
     met = [letters for letters in wrong if letters < 9]
+    if not met:
+        return 0.0
     beyond = sum(not any(word in near[typed] for word in name) for typed in reading)
     untyped = len(name) - len(met)
-    if not met or (beyond and untyped):
+    if beyond and untyped:
         return 0.0
     lost = _A_LETTER * sum(met) / len(met) + _TYPED_BEYOND * beyond / len(reading) + _LEFT_UNTYPED * untyped / len(name)
     return 98 - lost

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -169,9 +170,13 @@ LONG_QUESTIONS = {"rf-chest-pain": 80, "rf-belly-back-sudden": 90}
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A copy of the content to spoil."""
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the content to spoil. Files that stay as they are get parsed once for all tests."""
+    monkeypatch.setattr("exercises.catalog.tomllib.loads", parsed)
     return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+parsed = cache(tomllib.loads)
 
 
 def spoil(content: Path, mistake: dict[str, str]) -> None:
