@@ -10,7 +10,6 @@ from exercises.search import search
 
 catalog = load_catalog()
 now = visit.current()
-query = st.session_state.get("query", "")
 if line := visit.take_kind_line():
     st.info(line)
 

@@ -329,7 +329,7 @@ export function screenOf(data, s, now) {
   return 'play';
 }
 const PAGES = new Set(['finished', 'stopped', 'offer', 'alarm', 'checks', 'refused', 'first', 'asking', 'ten', 'after']);
-const TALL = new Set(['finished', 'stopped', 'offer', 'alarm', 'asking']);
+const TALL = new Set(['finished', 'stopped', 'offer', 'alarm', 'asking', 'after', 'first']);
 
 function draw(root, player) {
   const { data, state: s, words: w } = player;
@@ -381,7 +381,7 @@ function paintTop($, player, now) {
   const item = player.segment.item;
   const count = $('.p-count');
   const counted = items.length > 1 && Number.isInteger(item) ? `${item + 1} of ${items.length}` : '';
-  write(count, cramp !== null ? `Cramp for ${lasted(cramp)}` : s.mode === 'ended' ? '' : counted || player.segment.title || data.title);
+  write(count, cramp !== null ? `Cramp for ${lasted(cramp)}` : s.mode === 'ended' ? '' : counted || data.title);
   count.classList.toggle('cramp', cramp !== null);
   const bar = $('.p-prog');
   const marks = items.length > 1 && s.mode !== 'ended';
@@ -415,7 +415,11 @@ function paintStage($, segment, s, now) {
     const elapsed = s.mode === 'running' ? s.full - Math.max(0, s.deadline - now.mono) : s.full - s.left;
     const halted = still() || s.mode === 'paused' || s.mode === 'waiting';
     const source = picture.stills && halted ? stillAt(segment, elapsed) : picture.src;
-    if (image.getAttribute('src') !== source) image.src = source;
+    if (image.getAttribute('src') !== source) {
+      image.onload = () => image.classList.remove('missing');
+      image.onerror = () => image.classList.add('missing');       // then its words stand below the side
+      image.src = source;
+    }
     if (image.alt !== picture.alt) image.alt = picture.alt;
     image.classList.toggle('mirrored', Boolean(picture.mirrored));
   }
@@ -460,7 +464,7 @@ function paintLine($, player, screen, now) {
   fill($('.do'), `${s.i} ${segment.do}`, () => [el('span', { class: 'vh' }, `${segment.label}. `), segment.do ?? '']);
   $('.do').classList.toggle('vh', steps.length > 0);
   fill($('.p-steps'), steps.join('|'), () => steps.map((step) => el('li', {}, step)));
-  let next = segment.next ? `Next: ${segment.next}` : '';
+  let next = segment.next && !steps.length ? `Next: ${segment.next}` : '';
   if (screen === 'heat') {
     const look = s.heat.checks * data.heat.check_every_s * 1000;
     next = look < s.heat.full ? `Next look at the skin in ${clock(look - (s.heat.full - timeLeft(data, s, now)))}` : '';
