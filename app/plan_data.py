@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from media.gallery import picture
-
 from app.care import level_cards, sources_of
 from exercises.model import Catalog, Person, Routine, RoutineItem, Side, Verdict, Wishes
 from exercises.plan import easier_versions
 from exercises.wording import dose_words, minutes_short, place_words, whose
+from media.gallery import picture
 
 MINUTES = (3, 5, 10, 15)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import streamlit as st
-from media.gallery import body_crop
 
 from app import visit
 from app.visit import Step, Visit
 from exercises import load_catalog
 from exercises.wording import place_name
+from media.gallery import body_crop
 
 _ORDER: tuple[Step, ...] = ("where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after")
 _PAGES = {"questions": "safe"}

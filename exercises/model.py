@@ -199,7 +199,7 @@ class Region(FileRecord):
     in_sentence: Text
     sides: bool
     limb: bool
-    """A cramp here that stays locked for ten minutes means advice today: limbs, belly and all over, not neck or back."""
+    """A cramp here that stays locked for ten minutes means advice today: not so in neck or back."""
     muscles: tuple[Text, ...]
     words: tuple[Text, ...]
     """How people call it, for search."""

@@ -1,12 +1,12 @@
 """Step 1. Where is it?"""
 
 import streamlit as st
-from app.components.body_map import body_map
-from media.gallery import body_map as body_pictures
 
 from app import road, visit
+from app.components.body_map import body_map
 from exercises import load_catalog
 from exercises.search import search
+from media.gallery import body_map as body_pictures
 
 catalog = load_catalog()
 now = visit.current()

@@ -1,0 +1,247 @@
+"""The journeys that matter, in a real browser, found by role and name as a person would."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Person, Server, new_person
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PLACES = {
+    "Calf, left": "calf",
+    "Back of thigh, right": "back of the right thigh",
+    "Front of thigh, left": "front of the left thigh",
+    "Buttock and back of hip, left": "left",
+    "Lower back": "back",
+    "Neck": "neck",
+    "Hand and fingers, right": "hand",
+    "Foot arch, left": "foot",
+    "Toes, left": "toes",
+    "Eyelid and face, left": "eyelid",
+}
+
+
+def nothing_serious(person: Person) -> None:
+    """axe finds nothing serious in what we draw."""
+    violations = Axe().run(person.page).response["violations"]
+    bad = [v for v in violations if v["impact"] in ("serious", "critical")]
+    ours = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in bad]
+    assert ours == []
+
+
+def test_three_taps_lead_from_the_opening_page_to_a_running_hold(person: Person) -> None:
+    person.open().tap("Calf, left").tap("Cramp right now").tap("None of these")
+    page = person.page
+    clock = page.get_by_role("timer", name="Time left")
+    expect(clock).to_be_visible()
+    expect(page.get_by_text("Hold", exact=True).first).to_be_visible()
+    first = clock.inner_text()
+    expect(clock).not_to_have_text(first)
+    expect(page.get_by_text(re.compile(r"Cramp for \d+:\d\d"))).to_be_visible()
+    for name in ("Pause", "Back", "Skip", "Add 10 seconds", "Stop", "It has let go", "Something is wrong"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    nothing_serious(person)
+    person.tap("It has let go")
+    expect(page.get_by_text("Ease out").first).to_be_visible()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_full_road_leads_to_a_plan_with_pictures(person: Person, place: str) -> None:
+    person.open()
+    if place.startswith(("Toes", "Foot", "Eyelid", "Hand")):  # small places open a close-up; search names them as well
+        name = place.split(",")[0]
+        box = person.page.get_by_role("textbox", name="place")
+        expect(box).to_be_visible()
+        box.fill(name)
+        person.tap(name, exact=False).tap("Continue")
+    else:
+        button = person.page.get_by_role("button", name=place).first
+        expect(button).to_be_visible()
+        button.click()
+        person.tap("Continue")
+    what = "Twitching" if "Eyelid" in place else "Cramps that come and go"
+    person.sees("What is happening?").choose(what).tap("Continue")
+    person.sees("Is any of this true?").tap("None of these").sees("About you").tap("None of these")
+    person.sees("A plan for")
+    pictures = person.page.locator("ol img")
+    assert pictures.count() >= 2
+    for n in range(pictures.count()):
+        pictures.nth(n).scroll_into_view_if_needed()
+        expect(pictures.nth(n)).to_have_js_property("complete", True)
+        assert pictures.nth(n).evaluate("image => image.naturalWidth") > 0
+        assert pictures.nth(n).get_attribute("alt")
+
+
+def test_a_session_runs_to_its_end_and_asks_how_it_is(person: Person) -> None:
+    person.open().to_plan("Calf, left").choose("3 min")
+    person.page.wait_for_timeout(1500)
+    person.tap("Leave the warmth out")
+    expect(person.page.get_by_role("button", name="Add the warmth")).to_be_visible()
+    person.tap("Start", exact=False)
+    expect(person.page.get_by_role("timer")).to_be_visible()
+    person.tap("Start")
+    person.tap("Stop").tap("Continue", exact=False).sees("How is it now?")
+    person.choose("2")
+    nothing_serious(person)
+
+
+def test_a_running_timer_sends_nothing_to_the_server(person: Person) -> None:
+    frames: list[str] = []
+    person.page.on("websocket", lambda socket: socket.on("framesent", lambda _: frames.append("sent")))
+    person.open().tap("Calf, left").tap("Cramp right now").tap("None of these")
+    expect(person.page.get_by_text("Hold", exact=True).first).to_be_visible()
+    person.page.wait_for_timeout(1500)
+    before = len(frames)
+    person.page.wait_for_timeout(6000)
+    assert len(frames) == before
+
+
+def test_a_reload_in_mid_hold_offers_to_go_on(person: Person) -> None:
+    person.open().tap("Calf, left").tap("Cramp right now").tap("None of these")
+    expect(person.page.get_by_text("Hold", exact=True).first).to_be_visible()
+    person.page.wait_for_timeout(2500)
+    person.page.reload()
+    person.sees("Go on where you were?").tap("Resume")
+    expect(person.page.get_by_role("timer", name="Time left")).to_be_visible()
+
+
+def test_a_lost_server_does_not_stop_the_timer_and_help_is_still_there(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own = Server(tmp_path_factory.mktemp("lost") / "log.txt")
+    own.start()
+    person = new_person(browser, own)
+    person.open().tap("Calf, left").tap("Cramp right now").tap("None of these")
+    expect(person.page.get_by_text("Hold", exact=True).first).to_be_visible()
+    own.kill()
+    clock = person.page.get_by_role("timer", name="Time left")
+    first = clock.inner_text()
+    person.page.wait_for_timeout(2500)
+    assert clock.inner_text() != first
+    person.tap("Something is wrong")
+    expect(person.page.get_by_role("link", name="Call 999")).to_be_visible()
+    own.start()
+    person.tap("Go back")
+    expect(clock).to_be_visible()
+    own.kill()
+    person.page.context.close()
+
+
+def test_an_emergency_shows_one_thing_to_do(person: Person) -> None:
+    person.open().tap("Calf, left").tap("Continue").choose("Tight or sore").tap("Continue")
+    person.choose("Chest pain, breathless, bad headache, sudden trouble with face, speech, swallowing, sight, balance")
+    person.tap("Continue with 1 ticked").sees("A little more about that")
+    person.page.get_by_role("group", name=re.compile("weight or tightness in the chest")).get_by_text("Yes").click()
+    call = person.page.get_by_role("link", name="Call 999")
+    expect(call).to_be_visible()
+    assert call.get_attribute("href") == "tel:999"
+    assert person.page.get_by_role("button", name="Start").count() == 0
+    nothing_serious(person)
+    address = person.page.url
+    assert "chest" not in address
+    assert "?" not in address
+
+
+@pytest.mark.parametrize("path", ["/plan", "/session", "/after", "/about-you", "/safe", "/verdict", "/what"])
+def test_a_side_door_leads_home(person: Person, path: str) -> None:
+    person.open(path).sees("Where is it?")
+
+
+def test_nonsense_in_the_address_leads_home(person: Person) -> None:
+    person.open("/?region=<script>&x=%00%ff&calf").sees("Where is it?")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_road(browser: Browser, server: Server, scheme: str) -> None:
+    person = new_person(browser, server, color_scheme=scheme)
+    person.open().sees("Where is it?")
+    person.tap("Calf, left")
+    nothing_serious(person)
+    person.tap("Continue").sees("What is happening?")
+    nothing_serious(person)
+    person.choose("Cramps that come and go").tap("Continue").sees("Is any of this true?")
+    nothing_serious(person)
+    person.choose("Swelling, bruise, rash, wound, or skin hot, red, cold, pale or blue").tap("Continue with 1 ticked")
+    person.sees("A little more about that")
+    nothing_serious(person)
+    for question in person.page.get_by_role("group").filter(has=person.page.get_by_text("Not sure")).all():
+        question.get_by_text("No", exact=True).click()
+    person.tap("Continue").sees("Mention it to a doctor")
+    nothing_serious(person)
+    person.tap("Go on").sees("About you")
+    nothing_serious(person)
+    person.tap("None of these").sees("A plan for")
+    nothing_serious(person)
+    assert person.faults == []
+    person.page.context.close()
+
+
+def test_the_keyboard_alone_leads_to_a_running_hold(browser: Browser, server: Server) -> None:
+    person = new_person(browser, server, viewport={"width": 1280, "height": 900})
+    person.open().sees("Where is it?")
+    page = person.page
+    page.get_by_role("button", name="Calf, left").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(800)
+    page.get_by_role("button", name="Cramp right now").focus()
+    page.keyboard.press("Enter")
+    none = page.get_by_role("button", name="None of these")
+    expect(none).to_be_visible()
+    page.wait_for_timeout(800)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if none.evaluate("node => node.getRootNode().activeElement === node"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("timer", name="Time left")).to_be_visible()
+    expect(page.get_by_text("Hold", exact=True).first).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 844])
+def test_nothing_scrolls_sideways(browser: Browser, server: Server, width: int) -> None:
+    person = new_person(browser, server, viewport={"width": width, "height": 640 if width < 800 else 390})
+    person.open().to_plan("Calf, left")
+    wide = person.page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
+    assert not wide
+    person.page.context.close()
+
+
+def test_a_heat_that_is_ignored_sounds_the_alarm(person: Person) -> None:
+    person.page.clock.install()
+    person.open()
+    tick = person.page.clock.run_for
+    page = person.page
+
+    def tap(name: str, exact: bool = True) -> None:
+        target = page.get_by_role("button", name=name, exact=exact).first
+        expect(target).to_be_visible()
+        tick(800)
+        target.click()
+        tick(800)
+
+    tap("Calf, left")
+    tap("Continue")
+    person.choose("Tight or sore")
+    tap("Continue")
+    person.sees("Is any of this true?")
+    tap("None of these")
+    person.sees("About you")
+    tap("None of these")
+    person.sees("A plan for")
+    tap("Start", exact=False)
+    person.sees("Before the warmth")
+    tap("None of these")
+    tap("Start")
+    expect(page.get_by_role("timer", name="Time left")).to_be_visible()
+    tick(5 * 60_000 + 2_000)
+    person.sees("Skin check")
+    tick(40_000)
+    person.sees("Take it off now")
