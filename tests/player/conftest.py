@@ -50,7 +50,8 @@ window.show = (data) => {
     data, key: 'player', name: 'player', parentElement: root,
     setStateValue: (name, value) => {
       window.sent.push([name, value]);
-      if (name === 'log' && window.python) Promise.resolve().then(() => window.show({ ...window.data, ack: value.length }));
+      if (name !== 'log' || !window.python) return;
+      Promise.resolve().then(() => window.show({ ...window.data, ack: value.length }));
     },
     setTriggerValue: (name, value) => window.left.push(value),
   });
@@ -177,11 +178,8 @@ class Stage:
         self.page.clock.resume()
         found = Axe().run(self.page).response["violations"]
         self.page.clock.pause_at(self.page.evaluate("Date.now() / 1000") + 5)
-        return [
-            f"{rule['id']}: {rule['nodes'][0]['html'][:120]}"
-            for rule in found
-            if rule["impact"] in ("serious", "critical")
-        ]
+        grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
+        return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in grave]
 
     @property
     def left(self) -> str:

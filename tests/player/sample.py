@@ -64,7 +64,7 @@ def routine() -> Data:
     ready = {
         "item": 0, "title": title, "side": "right", "side_label": "Right leg", "rep": 0, "reps": 2, "kind": "ready",
         "seconds": 5, "label": "Get ready", "do": "Face the wall, hands flat at chest height.",
-        "steps": ["Face the wall, hands flat at chest height.", "Step the right leg back.", "Heel down, knee straight."],
+        "steps": ["Face the wall, hands flat.", "Step the right leg back.", "Heel down, knee straight."],
         "say": "Wall calf stretch, right leg.", "next": "ease in",
         "picture": picture("calf-wall-start", "Standing, hands on the wall"),
     }  # fmt: skip
@@ -75,7 +75,7 @@ def routine() -> Data:
     }  # fmt: skip
     pumps = {
         "item": 1, "title": "Foot pumps", "side": None, "side_label": None, "rep": 0, "reps": 10, "kind": "ready",
-        "seconds": 5, "label": "Get ready", "do": "Sit down, feet loose.", "say": "Foot pumps.", "next": "ten slow pumps",
+        "seconds": 5, "label": "Get ready", "do": "Sit down, feet loose.", "say": "Foot pumps.", "next": "ten pumps",
         "picture": picture("hamstring-chair-hold", "Sitting on a chair"),
     }  # fmt: skip
     cycle = {**pumps, "kind": "cycle", "seconds": 30, "cycle_s": 3, "label": "Move", "do": "Toes up, toes down.",
@@ -110,7 +110,8 @@ def acute() -> Data:
         "next": None, "picture": None,
     }  # fmt: skip
     return {
-        "id": "acute-1", "title": "Calf, left", "acute": True, "autostart": True, "heat": None, "wrong": deepcopy(WRONG),
+        "id": "acute-1", "title": "Calf, left", "acute": True, "autostart": True, "heat": None,
+        "wrong": deepcopy(WRONG),
         "items": [{"title": title}], "after_let_go": 8,
         "stopwatch": {"limit_s": 600, "text": "Ten minutes. Get medical advice today.",
                       "do": ["Stop the stretch and rest the leg.", "Call your doctor or an advice line now."]},
@@ -129,7 +130,7 @@ def warm() -> Data:
         "item": 0, "title": "Warm towel", "kind": "heat-check", "seconds": None, "label": "Before the heat",
         "side": "right", "side_label": "Right calf", "picture": None, "place": "calf-right",
         "checks": [
-            {"id": "numb", "ask": "The skin there is numb, or feels less than usual", "why": "You would not feel a burn."},
+            {"id": "numb", "ask": "The skin there is numb or feels less", "why": "You would not feel a burn."},
             {"id": "fresh", "ask": "It was injured in the last two days", "why": "Heat makes fresh swelling worse."},
             {"id": "thin", "ask": "The skin is broken, thin or sore", "why": "Such skin burns sooner."},
         ],
