@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from media import studio
+from media.figure.body import build
 from media.figure.checks import check
 from media.figure.exercise import Exercise
 from media.figure.posing import merge
 from media.figure.sdf import Pack
 from media.figure.trace import Tracer
 
-from .conftest import load
+from .conftest import hold, load
 
 IDS = studio.pose_ids()
 LEAST_GLOW = 0.0015  # share of the picture
@@ -24,12 +25,11 @@ def test_joints_contacts_floor_and_words(exercise_id):
 
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_a_whole_figure_keeps_clear_of_the_border(exercise_id):
-    drawn = load(exercise_id)
-    camera = drawn.camera()
-    for t in (0, 1):
-        lows, highs = Pack(drawn.scene(t).lofts, camera.M, camera.t).bounds()
+    scene, camera = hold(exercise_id)
+    for lofts in (build(load(exercise_id).pose_at(0)[0])[0], scene.lofts):
+        lows, highs = Pack(lofts, camera.M, camera.t).bounds()
         half = np.array([camera.extent, camera.extent / camera.aspect]) / 2
-        if "focus" in drawn.spec.get("camera", {}):
+        if "focus" in load(exercise_id).spec.get("camera", {}):
             assert (lows.min(0)[:2] < half).all()
             assert (highs.max(0)[:2] > -half).all()
         else:
@@ -40,8 +40,7 @@ def test_a_whole_figure_keeps_clear_of_the_border(exercise_id):
 @pytest.mark.parametrize("exercise_id", [i for i in IDS if load(i).spec.get("glow")])
 def test_the_stretched_muscle_shows_in_the_hold(exercise_id):
     """It is the point of the picture; a pose without one says glow = []."""
-    drawn = load(exercise_id)
-    seen = Tracer(drawn.scene(1.0), drawn.camera(), 48).trace()
+    seen = Tracer(*hold(exercise_id), 44).trace()
     assert (seen.glow > 0.5).mean() > LEAST_GLOW
 
 
@@ -49,8 +48,8 @@ def test_the_stretched_muscle_shows_in_the_hold(exercise_id):
 def test_planted_feet_do_not_slide(exercise_id):
     drawn = load(exercise_id)
     for name, pin in drawn.start.get("pins", {}).items():
-        hold = drawn.hold["pins"][name]
-        if name.startswith("foot") and "on" not in pin and not pin.get("free") and merge(pin, hold) == pin:
+        last = drawn.hold["pins"][name]
+        if name.startswith("foot") and "on" not in pin and not pin.get("free") and merge(pin, last) == pin:
             places = [drawn.pose_at(t)[0][name].o for t in (0, 0.5, 1)]
             assert max(np.linalg.norm(p - places[0]) for p in places) < 0.012, name
 
