@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.care import as_question, level_cards
+from app.care import HEADLINES, as_question, level_cards
 from exercises.model import Catalog, Complaint, SafetyCheck, Verdict
 from exercises.triage import follow_up
 
@@ -22,8 +22,10 @@ def after_data(
     if not acute and region.prevention:
         what_next += ["Give it 6 weeks before you judge it.", region.promise]
     if complaint.what == "twitching":
-        what_next = ["Most twitches are harmless and fade by themselves. Weakness is what matters.", *what_next]
-    deadline = [f"{flag.headline or 'See a doctor'}: {flag.title.lower()}." for flag in verdict.flags]
+        what_next = [*catalog.twitching.explain, *what_next[:1]]
+    see_doctor = [f"{flag.headline or HEADLINES[flag.level]}: {flag.title}" for flag in verdict.flags]
+    if complaint.what == "twitching":
+        see_doctor += catalog.twitching.see_if
     return {
         "heading": "How is it now?",
         "helped": {
@@ -31,7 +33,7 @@ def after_data(
             "options": [{"id": exercise.id, "title": exercise.title} for exercise in done_exercises],
         },
         "what_next": [line for line in what_next if line],
-        "see_doctor": deadline,
+        "see_doctor": see_doctor,
         "levels": level_cards(catalog, complaint),
         "actions": [{"id": "full-check", "title": "Go on to a full plan", "main": True}] if acute else [],
         "questions": [as_question(flag) for flag in waiting],

@@ -92,8 +92,10 @@ def calls(country: EmergencyNumber | None, level: Level) -> dict[str, Any]:
             found["call"] = {"number": country.emergency, "country": country.country}
         else:
             found["calls"] = [{"country": where, "number": number} for where, number in UNKNOWN_COUNTRY_CALLS]
-    elif level == Level.URGENT and country is not None and country.advice:
-        found["advice_call"] = {"name": f"{country.advice_name} ({country.country})", "number": country.advice}
+    elif level == Level.URGENT and country is not None:
+        found["emergency"] = country.emergency
+        if country.advice:
+            found["advice_call"] = {"name": f"{country.advice_name} ({country.country})", "number": country.advice}
     return found
 
 

@@ -23,9 +23,12 @@ def plan_data(
     planned = bool(region.prevention)
     back = {to: from_ for from_, to in wishes.swapped.items()}
     ids = {source for item in routine.items for source in item.exercise.sources} or set(region.sources)
+    if complaint.what == "twitching":
+        ids |= set(catalog.twitching.sources)
     return {
         "heading": f"A plan for {place}",
-        "promise": region.promise if routine.items else "",
+        "promise": region.promise if routine.items and complaint.what != "twitching" else "",
+        "explain": list(catalog.twitching.explain) if complaint.what == "twitching" else [],
         "soon": not planned,
         "minutes": {"options": list(MINUTES), "chosen": wishes.minutes},
         "positions": {
@@ -57,8 +60,8 @@ def plan_data(
         "left_out": [one.model_dump() for one in routine.left_out],
         "advice": list(routine.advice),
         "empty": _empty(routine, wishes, planned),
-        "now": [] if planned else list(region.now),
-        "avoid": [] if planned else list(region.avoid),
+        "now": [] if region.quick else list(region.now),
+        "avoid": [] if region.quick else list(region.avoid),
         "levels": [] if planned else level_cards(catalog, complaint),
         "certainty": catalog.vocabulary.certainty[region.certainty],
         "sources": sources_of(catalog, ids),

@@ -9,6 +9,7 @@ import streamlit as st
 from app import visit
 from app.visit import Step, Visit
 from exercises import load_catalog
+from exercises.model import Region
 from exercises.wording import place_name
 from media.gallery import body_crop
 
@@ -35,6 +36,14 @@ def go_on() -> NoReturn:
 def open_page(step: Step) -> NoReturn:
     """To the page of a step."""
     st.switch_page(f"pages/{_PAGES.get(step, step).replace('-', '_')}.py")
+
+
+def question(region: Region, chosen: str) -> dict[str, Any] | None:
+    """A region's own question, such as which way the toes cramp."""
+    if not region.choices:
+        return None
+    choices = [choice.model_dump() for choice in region.choices]
+    return {"title": region.question, "choices": choices, "chosen": chosen}
 
 
 def context(now: Visit, step: int) -> dict[str, Any]:

@@ -102,8 +102,9 @@ def tell_complaint(what: What, extras: Iterable[Extra] = (), choice: str = "", f
 
 
 def choose(choice: str) -> None:
-    """The answer to a region's own question, such as which way the toes cramp."""
-    _change(choice=choice)
+    """The answer to a region's own question, such as which way the toes cramp; nonsense changes nothing."""
+    if choice in {one.id for one in load_catalog().regions[current().region].choices}:
+        _change(choice=choice)
 
 
 def tick(gates: Iterable[str]) -> None:

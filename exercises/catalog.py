@@ -32,6 +32,7 @@ from exercises.model import (
     Region,
     Source,
     StopList,
+    Twitching,
     Vocabulary,
 )
 
@@ -49,6 +50,12 @@ _KINDS: Mapping[str, type[BaseModel]] = {
     "precautions": Precaution,
     "sources": Source,
     "emergency_numbers": EmergencyNumber,
+}
+_SINGLES: Mapping[str, type[BaseModel]] = {
+    "heat": HeatRules,
+    "stop_list": StopList,
+    "twitching": Twitching,
+    "vocabulary": Vocabulary,
 }
 
 # Groups that lists of regions in content files may name with an @.
@@ -85,13 +92,11 @@ def read_catalog(folder: Path) -> Catalog:
     """All content of a folder. Raises ContentError with every mistake of every file."""
     reading = _Reading(folder)
     parts = {kind: reading.entries(kind, record) for kind, record in _KINDS.items()}
-    heat = reading.one("heat", HeatRules)
-    stop_list = reading.one("stop_list", StopList)
-    vocabulary = reading.one("vocabulary", Vocabulary)
+    singles = {name: reading.one(name, record) for name, record in _SINGLES.items()}
     problems = reading.problems
-    if heat is None or stop_list is None or vocabulary is None:
+    if None in singles.values():
         raise ContentError(problems)
-    catalog = Catalog.model_validate({"heat": heat, "stop_list": stop_list, "vocabulary": vocabulary, **parts})
+    catalog = Catalog.model_validate({**singles, **parts})
     problems += broken_references(catalog, reading.unread)
     problems += text_problems(catalog)
     if not problems:  # gates and routines can only be judged once everything they name is there

@@ -60,6 +60,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "sources": "sources", "checks.sources": "sources", "checks.regions": "regions", "checks.methods": "exercises",
     },
     "stop_list": {"sources": "sources", "ten_minutes.sources": "sources"},
+    "twitching": {"sources": "sources", "first": "exercises"},
 }  # fmt: skip
 
 

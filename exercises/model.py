@@ -391,6 +391,15 @@ class StopList(FileRecord):
     sources: Sources
 
 
+class Twitching(FileRecord):
+    """What someone who twitches is told and offered before the place's own exercises. Counting is never asked."""
+
+    explain: tuple[Text, ...]
+    see_if: tuple[Text, ...]
+    first: Id
+    sources: Sources
+
+
 class EmergencyNumber(FileRecord):
     """Whom to call in one country. `advice` is the number for same-day advice, where there is one."""
 
@@ -449,6 +458,7 @@ class Catalog(BaseModel):
     emergency_numbers: Mapping[str, EmergencyNumber]
     heat: HeatRules
     stop_list: StopList
+    twitching: Twitching
     vocabulary: Vocabulary
 
     @model_validator(mode="after")

@@ -125,7 +125,7 @@ def _choose(
     region = routine.region
     wished = None if routine.acute else wishes.position
     used = set()
-    for step in _steps(routine):
+    for step in _steps(catalog, routine):
         asked = catalog.exercises[step.exercise]
         chosen, reason = None, ""
         for candidate in (step,) if routine.acute else _stand_ins(region, step, asked, wishes):
@@ -148,9 +148,11 @@ def _choose(
             yield _dose(routine, exercise, RoutineStep(exercise=exercise_id), holding, person, ""), None
 
 
-def _steps(routine: Routine) -> tuple[RoutineStep, ...]:
+def _steps(catalog: Catalog, routine: Routine) -> tuple[RoutineStep, ...]:
     region = routine.region
     steps = region.acute if routine.acute else region.prevention
+    if routine.complaint.what == "twitching" and steps:
+        steps = (RoutineStep(exercise=catalog.twitching.first), *steps)
     choice = routine.complaint.choice or (region.choices[0].id if region.choices else "")
     return tuple(step for step in steps if step.when in ("", choice))
 

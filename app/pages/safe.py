@@ -36,12 +36,14 @@ if now.check.ticked is None:
             "some": "Continue with {n} ticked",
             "unsure": "I am not sure",
             "unsure_heading": "One line at a time",
+            "question": road.question(region, now.choice) if acute else None,
         },
         key="gates",
     )
     if go and go["type"] == "change-place":
         road.open_page("where")
     elif go:
+        visit.choose(go.get("choice", ""))
         visit.tick(go["ticked"])
         road.go_on()
 else:

@@ -41,7 +41,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       marks(data.do, OK, 'ok'), el('div', { style: 'height:8px' }), marks(data.do_not, NOT, 'not')) : null;
     const limits = data.allowed?.length || data.not_allowed?.length ? el('div', { class: 'part' }, marks(data.allowed, OK, 'ok'),
       el('div', { style: 'height:8px' }), marks(data.not_allowed, NOT, 'not')) : null;
-    const sooner = data.sooner_if?.length ? el('div', { class: 'part' }, el('h2', {}, 'Go sooner'), data.sooner_if.map((line) => el('p', {}, line))) : null;
+    const sooner = data.sooner_if?.length ? el('div', { class: 'part' }, el('h2', {}, 'Go sooner'), data.sooner_if.map((line) => el('p', {}, line)),
+      data.emergency ? el('p', {}, 'Emergency number: ', el('a', { class: 'num', href: `tel:${data.emergency}` }, data.emergency)) : null) : null;
     const why = data.why?.length ? el('div', { class: 'part' }, el('h2', {}, 'Why'), data.why.map((line) => el('p', {}, line))) : null;
     const sources = data.sources?.length ? el('details', {}, el('summary', {}, 'Sources'), el('ul', {}, data.sources.map((one) =>
       el('li', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : one.title)))) : null;

@@ -30,6 +30,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     contextBar(data.context, () => send({ type: 'change-place' })),
     el('h1', {}, data.heading),
     data.promise ? el('p', { class: 'lede' }, data.promise) : null,
+    data.explain?.length ? el('div', { class: 'card empty' }, data.explain.map((line) => el('p', {}, line))) : null,
     data.soon ? null : el('div', { class: 'planset' },
       segment('Time', 'minutes', data.minutes.options.map((id) => ({ id, title: `${id} min` })), data.minutes.chosen, 'minutes'),
       segment('Position', 'position', data.positions.options, data.positions.chosen, 'position')),

@@ -3,7 +3,7 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const key = `ticks:${data.id}`;
-  const state = unsent(key, { ticked: remembered(data) ?? data.ticked, unsure: null, remember: remembered(data) !== null });
+  const state = unsent(key, { ticked: remembered(data) ?? data.ticked, unsure: null, choice: data.question?.chosen ?? '', remember: remembered(data) !== null });
   const shown = (globalThis.__unknotShown ??= new Map());
   if (!shown.has(key)) shown.set(key, performance.now());
   const send = (go) => setTriggerValue('go', go);
@@ -15,6 +15,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
       el('h1', {}, state.unsure ? data.unsure_heading : data.heading),
       data.lede ? el('p', { class: 'lede' }, data.lede) : null,
       data.note ? el('p', { class: 'note' }, data.note) : null,
+      data.question ? el('fieldset', {}, el('legend', { class: 'group-title' }, data.question.title),
+        el('div', { class: 'seg' }, data.question.choices.map((one) => el('label', {}, el('input', {
+          type: 'radio', name: 'choice', value: one.id, checked: state.choice === one.id,
+          onchange: () => { unlockSound(); state.choice = one.id; draw(); } }), one.label)))) : null,
       data.groups.filter((group) => group.rows.length).map((group) => el('fieldset', {},
         el('legend', { class: 'group-title' }, group.title),
         el('div', { class: 'list' }, group.rows.map((one) => (state.unsure ? threeWay(one) : tick(one)))))),
@@ -55,6 +59,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
       if (open.length) send_ = () => root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`).focus();
       else state.ticked = rows.filter((one) => state.unsure[one.id] !== 'no').map((one) => one.id);
     }
+    if (data.question && !state.choice) {
+      words = `First: ${data.question.title}`;
+      send_ = () => root.querySelector('input[name=choice]').focus();
+    }
     return el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(send_) }, words);
   }
 
@@ -64,7 +72,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     unlockSound();
     if (data.remember) remember(data, state);
     shown.delete(key);
-    send({ type: 'done', ticked: state.ticked });
+    send({ type: 'done', ticked: state.ticked, choice: state.choice });
   }
 
   draw();
