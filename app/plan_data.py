@@ -66,6 +66,12 @@ def plan_data(
         "certainty": catalog.vocabulary.certainty[region.certainty],
         "sources": sources_of(catalog, ids),
         "start": _start(routine),
+        "last": {
+            "region": complaint.region,
+            "side": complaint.side,
+            "what": complaint.what,
+            "wishes": wishes.model_dump(),
+        },
     }
 
 

@@ -118,7 +118,7 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
         "first": catalog.stop_list.first,
         "stop_for": list(catalog.stop_list.stop_for),
         "cards": cards,
-        "crisis": crisis_line(country),
+        "crisis": _crisis(country),
     }
 
 
@@ -132,3 +132,10 @@ def done_exercises(data: dict[str, Any], log: Iterable[Mapping[str, Any]]) -> li
     items = data.get("items", [])
     seen = [event["item"] for event in log if isinstance(event.get("item"), int)]
     return [item["id"] for item in items[: max(seen, default=-1) + 1]]
+
+
+def _crisis(country: EmergencyNumber | None) -> dict[str, str] | None:
+    line = crisis_line(country)
+    if line is None:
+        return None
+    return {"text": f"Thoughts of harming yourself? You deserve help now. {line['name']}:", "number": line["number"]}

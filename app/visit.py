@@ -96,6 +96,22 @@ def choose_place(region: str, side: str) -> None:
     _change(**_COMPLAINT, region=region, side=chosen, told_about_you=False)
 
 
+def repeat(last: Mapping[str, Any]) -> None:
+    """The plan that a browser was asked to remember. It comes from there, so it is checked like an address.
+
+    Raises ValueError where it makes no sense. The safety check is asked anew.
+    """
+    what = last.get("what")
+    if what not in get_args(What):
+        raise ValueError("unknown complaint")
+    wishes = Wishes.model_validate(last.get("wishes") or {})
+    known = load_catalog().exercises
+    swapped = {one: to for one, to in wishes.swapped.items() if one in known and known[one].easier == to}
+    choose_place(str(last.get("region")), str(last.get("side")))
+    person = current().person.model_copy(update={"first_time": False})
+    _change(what=what, wishes=wishes.model_copy(update={"swapped": swapped}), person=person)
+
+
 def tell_complaint(what: What, extras: Iterable[Extra] = (), choice: str = "", for_other: bool = False) -> None:
     """What is happening there."""
     _change(**{**_COMPLAINT, "what": what, "extras": frozenset(extras), "choice": choice, "for_other": for_other})

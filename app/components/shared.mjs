@@ -55,6 +55,20 @@ export function unlockSound() {
   return context;
 }
 
+/** The last plan, where a person asked this browser to remember it: {region, side, what, wishes}, or null. */
+export function lastPlan() {
+  try {
+    const kept = JSON.parse(localStorage.getItem('unknot:last-plan'));
+    return typeof kept?.region === 'string' && typeof kept?.what === 'string' ? kept : null;
+  } catch { return null; }
+}
+export function keepLastPlan(plan) {
+  try {
+    if (plan) localStorage.setItem('unknot:last-plan', JSON.stringify(plan));
+    else localStorage.removeItem('unknot:last-plan');
+  } catch { /* a browser that keeps nothing starts afresh next time */ }
+}
+
 /** The place chosen, its picture, and the way back to change it. */
 export function contextBar(context, onChange) {
   if (!context) return null;

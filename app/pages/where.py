@@ -23,7 +23,13 @@ go = body_map(
     find=lambda words: search(catalog, words),
 )
 if go:
-    visit.choose_place(go["region"], go["side"])
-    if go["type"] == "cramp-now":
-        visit.tell_complaint("cramp-now")
+    try:
+        if go["type"] == "again":
+            visit.repeat(go["last"])
+        else:
+            visit.choose_place(go["region"], go["side"])
+            if go["type"] == "cramp-now":
+                visit.tell_complaint("cramp-now")
+    except (KeyError, ValueError):
+        visit.start_over("That could not be read. Start with a place.")
     road.go_on()

@@ -251,3 +251,52 @@ def test_nothing_told_is_ever_in_the_address() -> None:
 def test_what_is_sent_to_the_browser_is_plain_and_small() -> None:
     guide = Guide().choose().tell("cramps").tick().tick()
     assert len(json.dumps(guide.data)) < 60_000
+
+
+LAST = {"region": "calf", "side": "left", "what": "cramps", "wishes": {"minutes": 5, "position": "chair"}}
+
+
+def test_the_same_as_last_time_still_asks_the_safety_check() -> None:
+    guide = Guide().send({"type": "again", "last": LAST})
+    assert guide.page == "ticks"
+    guide.tick().tick()
+    assert guide.page == "plan"
+    assert (guide.data["minutes"]["chosen"], guide.data["positions"]["chosen"]) == (5, "chair")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        {},
+        {**LAST, "region": "elbow-pit"},
+        {**LAST, "what": "cramp-for-ever"},
+        {**LAST, "side": 7},
+        {**LAST, "wishes": {"minutes": -1}},
+        {**LAST, "wishes": {"swapped": {"x": {}}}},
+    ],
+)
+def test_a_remembered_plan_that_makes_no_sense_starts_afresh_with_a_kind_line(last: dict[str, object]) -> None:
+    guide = Guide().send({"type": "again", "last": last})
+    assert guide.page == "body_map"
+    assert "Start with a place" in guide.at.info[0].value
+    assert guide.visit.complaint is None
+
+
+def test_the_toes_are_asked_which_way_they_cramp() -> None:
+    guide = Guide().choose("toes", "left", cramp_now=True)
+    assert [choice["id"] for choice in guide.data["question"]["choices"]] == ["toes-down", "toes-up"]
+    guide.send({"type": "done", "ticked": [], "choice": "toes-up"})
+    assert guide.data["items"][0]["id"] == "toes-ease-down-seated"
+
+
+def test_twitching_is_explained_and_begins_with_breathing() -> None:
+    guide = Guide().choose().tell("twitching").tick().tick()
+    assert guide.data["explain"]
+    assert guide.data["items"][0]["id"] == "belly-breathing"
+    assert not any("count" in line.lower() and "no need" not in line for line in guide.data["explain"])
+
+
+def test_an_urgent_card_names_the_number_to_call_if_it_gets_worse() -> None:
+    guide = Guide().choose().tell("cramps").tick("g-skin").answer(dvt="yes")
+    assert guide.data["emergency"] == "999"
+    assert guide.data["advice_call"]["number"] == "111"

@@ -55,7 +55,7 @@ def test_the_full_road_leads_to_a_plan_with_pictures(person: Person, place: str)
     person.open()
     if place.startswith(("Toes", "Foot", "Eyelid", "Hand")):  # small places open a close-up; search names them as well
         name = place.split(",")[0]
-        box = person.page.get_by_role("textbox", name="place")
+        box = person.page.get_by_role("searchbox", name="Or type a place")
         expect(box).to_be_visible()
         box.fill(name)
         person.tap(name, exact=False).tap("Continue")

@@ -247,6 +247,12 @@ function build(root, first, key) {
   const found = el('div', { class: 'found' });
   const allOver = el('button', { type: 'button', class: 'btn quiet wide all-over', 'data-focus': 'all-over',
     onclick: () => { lastTap = null; openCloseUp(null); choose(EVERYWHERE, 'none'); } }, 'All over, or many places');
+  const last = lastPlan();
+  const lastPlace = last && data.regions.find((region) => region.id === last.region);
+  const again = lastPlace ? el('button', { type: 'button', class: 'btn quiet wide all-over', 'data-focus': 'again', onclick: once(() => {
+    unlockSound();
+    wires.setTriggerValue('go', { type: 'again', last });
+  }) }, `Same as last time: ${lastPlace.name}${lastPlace.sides && last.side !== 'none' ? `, ${last.side}` : ''}`) : null;
   const adults = el('p', { class: 'small adults' }, 'For adults. Under 18: ask a doctor, nurse or pharmacist.');
 
   const inWords = el('strong', {});
@@ -340,7 +346,7 @@ function build(root, first, key) {
   }
 
   root.replaceChildren(el('h1', {}, 'Where is it?'), el('p', { class: 'lede' }, 'Tap the place that cramps or twitches.'),
-    skip, el('div', { class: 'where' }, map, el('div', { class: 'side' }, find, found, allOver, adults, dock)), status);
+    skip, el('div', { class: 'where' }, map, el('div', { class: 'side' }, find, found, again ?? '', allOver, adults, dock)), status);
   root.onclick = () => unlockSound();
   input.value = state.query;
 

@@ -3,6 +3,7 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => setTriggerValue('go', go);
+  const state = unsent(`plan:${data.id}`, { remember: lastPlan() !== null });
 
   function segment(title, name, options, chosen, type) {
     return el('fieldset', {}, el('legend', { class: 'group-title' }, title), el('div', { class: 'seg num' }, options.map((one) =>
@@ -44,6 +45,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       el('ul', {}, data.left_out.map((one) => el('li', {}, el('b', {}, `${one.title}. `), one.why)))) : null,
     el('details', {}, el('summary', {}, 'How sure is this?'), el('p', {}, data.certainty),
       el('ul', {}, data.sources.map((one) => el('li', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : one.title)))),
+    data.start ? el('div', { class: 'remember' }, row({ type: 'checkbox', name: 'remember', value: 'plan', label: 'Remember this plan in this browser',
+      checked: state.remember, onchange: (event) => { state.remember = event.target.checked; } })) : null,
     data.start ? el('div', { class: 'dock' }, el('button', { type: 'button', class: 'btn main wide num', 'data-focus': 'start',
-      onclick: once(() => { unlockSound(); send({ type: 'start' }); }) }, data.start)) : null);
+      onclick: once(() => { unlockSound(); keepLastPlan(state.remember ? data.last : null); send({ type: 'start' }); }) }, data.start)) : null);
 }

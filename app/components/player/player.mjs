@@ -4,7 +4,7 @@
 const WORDS = {
   start: 'Start', pause: 'Pause', resume: 'Resume', back: 'Back', skip: 'Skip', add: 'Add 10 seconds', stop: 'Stop',
   letGo: 'It has let go', wrong: 'Something is wrong', next: 'Continue', paused: 'Paused',
-  sound: 'Sound', voice: 'Voice', vibration: 'Vibration', noVoice: 'No voice on this device',
+  sound: 'Sound', voice: 'Voice', vibration: 'Vibration', dim: 'Dim', noVoice: 'No voice on this device',
   offline: 'No connection. The timer goes on, and your answers are kept until it is back.',
   hidden: 'You were away, so it waits here.',
   frozen: 'The device was asleep, so it waits here.',
@@ -22,7 +22,7 @@ const WORDS = {
   'no-answer': 'You did not answer, so this heat is over.', done: 'The time is up.', limit: 'This is the longest that is safe.',
   'not-fine': 'Let the skin cool in the air. No more heat here today.', over: 'This heat is over.',
   finished: 'Done', stopped: 'Stopped', wrongHeat: 'Take the heat off now.', wrongPaused: 'Let go of the stretch. The timer waits.',
-  goBack: 'Go back', yes: 'Call if you have', act: 'What to do',
+  goBack: 'Go back', stopFor: 'Stop for any of these', yes: 'Call if you have', act: 'What to do',
 };
 const LEVELS = {
   EMERGENCY: ['em', 'Emergency', ['M11.5 2.5h13l9 9v13l-9 9h-13l-9-9v-13z', 'M18 9.5v11.5M18 26.2v.1']],
@@ -40,6 +40,7 @@ const SWITCHES = {   // drawn always; drawn when on; drawn when off
   sound: ['M4 9.5v5h3.5L12 18.500v-13L7.500 9.500z', 'M15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11', 'M16 9.500l5 5M21 9.500l-5 5'],
   voice: ['M5 4.500h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7L7 20.500v-4H5a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z', 'M8 10.500h.1M12 10.500h.1M16 10.500h.1', 'M9 8l6 5M15 8l-6 5'],
   vibration: ['M9 4.500h6a1.500 1.500 0 0 1 1.500 1.500v12a1.500 1.500 0 0 1-1.500 1.500H9A1.500 1.500 0 0 1 7.500 18V6A1.500 1.500 0 0 1 9 4.500z', 'M4.500 9v6M19.500 9v6M1.800 10.500v3M22.200 10.500v3', 'M10 10l4 4M14 10l-4 4'],
+  dim: ['M19.500 14.500A8 8 0 1 1 9.500 4.500a6.500 6.500 0 0 0 10 10z', 'M16.500 4v3M15 5.500h3', 'M0 0'],
 };
 const PLACE = 'unknot-player:';
 const SETTINGS = 'unknot-player-settings';
@@ -83,7 +84,7 @@ class Player {
     this.data = data;
     this.tones = new Tones();
     this.awake = new Awake();
-    this.settings = { sound: true, voice: true, vibration: true, ...recall(SETTINGS, {}) };
+    this.settings = { sound: true, voice: true, vibration: true, dim: false, ...recall(SETTINGS, {}) };
     this.state = revive(data, kept, this.now(), heatsKept()) ?? begin(data, this.now(), heatsKept());
     this.sent = 0;
     this.waitingSince = null;
@@ -388,15 +389,23 @@ function paintTop($, player, now) {
   fill(bar, marks ? items.length : 0, () => (marks ? items.map(() => el('i', {}, el('b'))) : []));
   bar.setAttribute('aria-label', marks && Number.isInteger(item) ? `Exercise ${item + 1} of ${items.length}` : data.title);
   if (marks) progress(data, s, now).forEach((part, n) => { bar.children[n].firstChild.style.width = `${Math.round(part * 100)}%`; });
+  shade(player);
   for (const control of player.root.querySelectorAll('[data-set]')) {
     const name = control.dataset.set;
     fill(control, name, () => [drawn(SWITCHES[name]), el('span', {}, w[name])]);
     const able = name !== 'voice' || Boolean(localVoice());
-    control.hidden = name === 'vibration' && !navigator.vibrate;
+    control.hidden = (name === 'vibration' && !navigator.vibrate) || (name === 'dim' && pageTheme(player.root) === 'dark');
     control.setAttribute('aria-pressed', String(able && player.settings[name]));
       if (able) { control.removeAttribute('aria-disabled'); control.removeAttribute('title'); }
     else { control.setAttribute('aria-disabled', 'true'); control.title = w.noVoice; }
   }
+}
+
+const pageTheme = (root) => themeOf(root.getRootNode().host ?? root);
+
+/** In a light page the night look can be switched on; a dark page has it already. */
+function shade(player) {
+  player.root.dataset.theme = player.settings.dim ? 'dark' : pageTheme(player.root);
 }
 
 function drawn([always, on, off]) {
@@ -594,17 +603,19 @@ function phone(number, label) {
 /** The stop list and its care cards. Everything is already here: a person in trouble must not wait for a server. */
 function wrongOf(player, tap) {
   const { state: s, words: w } = player;
-  const { call, cards = [], crisis } = player.data.wrong ?? {};
+  const { call, calls = [], first, stop_for: stopFor = [], cards = [], crisis } = player.data.wrong ?? {};
   const card = ({ level, headline, any_of: any, do: act }) => {
     const [name, word, [shape, sign]] = LEVELS[level] ?? LEVELS.ROUTINE;
     const drawing = el('svg', { width: 38, height: 38, viewBox: '0 0 36 36', fill: 'none', stroke: 'currentColor', 'stroke-width': 2.6, 'stroke-linejoin': 'round', 'stroke-linecap': 'round', 'aria-hidden': 'true' },
       el('path', { d: shape }), el('path', { d: sign, 'stroke-width': 3.4 }));
     return el('section', { class: `care ${name}` }, el('header', {}, drawing, el('div', {}, el('span', { class: 'lvl' }, word), el('h3', {}, headline))),
-      el('div', { class: 'body' }, list('ul', any), name === 'em' && call ? phone(call.number, `Call ${call.number}`) : null,
-        name === 'em' && call?.country ? el('p', { class: 'small' }, call.country) : null, act?.length ? el('h4', {}, w.act) : null, list('ul', act)));
+      el('div', { class: 'body' }, list('ul', any), act?.length ? el('h4', {}, w.act) : null, list('ul', act)));
   };
   const heat = s.mode === 'heat';
   return [el('div', { class: 'scroll', tabindex: 0 }, heading(w.wrong, { id: 'p-wrong-title' }), s.mode === 'ended' ? null : el('p', {}, heat ? w.wrongHeat : w.wrongPaused),
+    first ? el('p', {}, first) : null,
+    ...(call ? [call] : calls).flatMap(({ number, country }) => [phone(number, `Call ${number}`), el('p', { class: 'small where' }, country)]),
+    stopFor.length ? el('h3', {}, w.stopFor) : null, list('ul', stopFor, { class: 'group' }),
     ...cards.map(card), crisis ? el('p', { class: 'box crisis' }, `${crisis.text} `, el('a', { href: `tel:${String(crisis.number).replace(/[^\d+*#]/g, '')}` }, crisis.number)) : null),
   el('div', { class: 'p-foot' }, button(w.goBack, tap('right')), button(w.stopHere, once(() => player.stopHere()), 'btn'))];
 }
@@ -684,7 +695,7 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
     if (kept) players.set(kept.data.id, player = new Player(kept.data, kept.state));
     if (root.dataset.restored === undefined) {
       root.dataset.restored = player?.data.id ?? '';
-      setStateValue('restored', player ? { id: player.data.id, title: player.data.title, acute: Boolean(player.data.acute) } : { id: null });
+      setStateValue('restored', player ? { id: player.data.id, title: player.data.title, acute: Boolean(player.data.acute), resume: player.data.resume ?? null } : { id: null });
     }
   } else if (!player && data.segments) {
     players.set(data.id, player = new Player(data, recall(PLACE + data.id, null)));
