@@ -11,15 +11,15 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
 
 from app.components import style
 from app.components.player import module
 
 from . import sample
 
-NOON = 1_790_000_000  # the clock of the browser stands still until someone waits
+NOON = 1_790_000_000
 DEBIAN = Path("/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",
@@ -126,14 +126,8 @@ class Stage:
         self.page, self.site = page, site
 
     def open(self, name: str = "routine", *, theme: str = "light", **changes: Any) -> Stage:
-        self.visit(theme)
-        return self.show({**sample.SESSIONS[name](), "ack": 0, **changes})
-
-    def visit(self, theme: str = "light") -> Stage:
-        """The page in a browser that has never seen the player."""
         self.page.goto(f"{self.site}/?{theme}")
-        self.page.evaluate("localStorage.clear()")
-        return self
+        return self.show({**sample.SESSIONS[name](), "ack": 0, **changes})
 
     def show(self, data: dict[str, Any]) -> Stage:
         self.page.evaluate("async (data) => { await ready; show(data); }", data)
@@ -170,14 +164,14 @@ class Stage:
         return self.page.locator(selector).inner_text()
 
     def axe(self, theme: str) -> list[str]:
-        """What axe finds serious or worse. It needs a clock that runs."""
-        self.page.evaluate(
-            "(light) => { host.style.setProperty('--st-background-color', light ? '#FAF7F2' : '#14191B'); show(data); }",
-            theme == "light",
+        """What axe finds serious or worse, with timers of its own that run."""
+        ground = "#FAF7F2" if theme == "light" else "#14191B"
+        self.page.evaluate("(c) => { host.style.setProperty('--st-background-color', c); show(data); }", ground)
+        self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate(
+            """async () => { const still = setTimeout; window.setTimeout = passing;
+            const { violations } = await axe.run(); window.setTimeout = still; return violations; }"""
         )
-        self.page.clock.resume()
-        found = Axe().run(self.page).response["violations"]
-        self.page.clock.pause_at(self.page.evaluate("Date.now() / 1000") + 5)
         grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
         return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in grave]
 
@@ -201,20 +195,15 @@ class Stage:
         return json.dumps(self.page.evaluate("({ ...localStorage })"))
 
 
-@pytest.fixture(scope="module")
-def context_of_module(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
-    context = browser.new_context(**{**browser_context_args, "viewport": {"width": 390, "height": 844}})
-    context.set_default_timeout(10_000)
-    context.clock.install(time=NOON)
-    context.clock.pause_at(NOON + 1)
-    yield context
-    context.close()
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
-def stage(context_of_module: BrowserContext, site: str) -> Iterator[Stage]:
-    page = context_of_module.new_page()
-    page.route("**/favicon.ico", lambda route: route.fulfill(body=""))
-    yield Stage(page, site)
-    context_of_module.set_offline(False)
-    page.close()
+def stage(page: Page, site: str) -> Stage:
+    """A browser that has never seen the player, and whose clock stands still until someone waits."""
+    page.add_init_script("window.passing = setTimeout.bind(window)")
+    page.clock.install(time=NOON)
+    page.clock.pause_at(NOON + 1)
+    return Stage(page, site)

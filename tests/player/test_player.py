@@ -413,7 +413,7 @@ def test_a_page_that_was_away_past_the_check_alarms_at_once(stage: Stage) -> Non
 
 
 def test_a_fourth_heat_in_a_day_is_refused_kindly(stage: Stage) -> None:
-    stage.visit()
+    stage.page.goto(stage.site)
     stage.page.evaluate(
         """() => localStorage.setItem('unknot-heats', JSON.stringify([20, 12, 5].map((hours) =>
         ({ place: 'calf-right', at: Date.now() - hours * 3600e3, until: Date.now() - hours * 3600e3 + 9e5 }))))"""
