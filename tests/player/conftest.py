@@ -20,16 +20,6 @@ from app.components.player import module
 from . import sample
 
 NOON = 1_790_000_000
-DEBIAN = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Player</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script>
@@ -59,12 +49,6 @@ window.show = (data) => {
 window.log = () => window.sent.filter(([name]) => name === 'log').at(-1)?.[1] ?? [];
 begin();
 </script></body></html>"""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    own = {"executable_path": str(DEBIAN)} if DEBIAN.exists() else {}
-    return {**browser_type_launch_args, **own, "args": QUIET}
 
 
 class Files(BaseHTTPRequestHandler):

@@ -153,7 +153,7 @@ def test_a_reload_offers_to_go_on_where_it_was(stage: Stage) -> None:
     stage.reload()
     expect(stage.page.get_by_role("heading", name="Go on where you were?")).to_be_visible()
     assert stage.page.evaluate("sent.find(([name]) => name === 'restored')[1]") == {
-        "id": "routine-1", "title": "Calf, both sides", "acute": False,
+        "id": "routine-1", "title": "Calf, both sides", "acute": False, "resume": None,
     }  # fmt: skip
     stage.wait(30).tap("Resume")
     assert (stage.phase, stage.left) == ("Hold", left)
@@ -444,6 +444,17 @@ def test_the_first_tap_unlocks_sound_and_its_switch_is_remembered(stage: Stage) 
     expect(stage.page.get_by_role("button", name="Sound")).to_have_attribute("aria-pressed", "false")
     stage.reload()
     expect(stage.page.get_by_role("button", name="Sound")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_light_page_can_be_dimmed_and_a_dark_one_is_dim_already(stage: Stage) -> None:
+    stage.open().tap("Dim")
+    expect(stage.page.locator(".player")).to_have_attribute("data-theme", "dark")
+    stage.page.evaluate("show({ ...data })")
+    expect(stage.page.locator(".player")).to_have_attribute("data-theme", "dark")
+    stage.tap("Dim")
+    expect(stage.page.locator(".player")).to_have_attribute("data-theme", "light")
+    stage.axe("dark")
+    expect(stage.page.get_by_role("button", name="Dim")).to_have_count(0)
 
 
 def test_only_a_voice_that_lives_on_the_device_speaks(stage: Stage) -> None:

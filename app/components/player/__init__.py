@@ -37,7 +37,7 @@ def player(
 ) -> Sequence[Event]:
     """Run a session (or `RESTORE` what a reload left unfinished) and return its log so far.
 
-    `on_ended` gets "finished" or "stopped" when the person leaves. `on_restored` gets the id, title and acute
+    `on_ended` gets "finished" or "stopped" when the person leaves. `on_restored` gets the id, title, acute and resume
     of the session taken up again, or `{"id": None}` if there is none. The log is kept in the component's state;
     its length goes back as `ack`, so the browser knows what is safe.
     """

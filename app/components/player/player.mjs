@@ -86,7 +86,6 @@ class Player {
     this.awake = new Awake();
     this.settings = { sound: true, voice: true, vibration: true, dim: false, ...recall(SETTINGS, {}) };
     this.state = revive(data, kept, this.now(), heatsKept()) ?? begin(data, this.now(), heatsKept());
-    this.sent = 0;
     this.waitingSince = null;
     this.goGuard = { last: -Infinity };
     this.words = { ...WORDS, ...data.words };
@@ -396,7 +395,7 @@ function paintTop($, player, now) {
     const able = name !== 'voice' || Boolean(localVoice());
     control.hidden = (name === 'vibration' && !navigator.vibrate) || (name === 'dim' && pageTheme(player.root) === 'dark');
     control.setAttribute('aria-pressed', String(able && player.settings[name]));
-      if (able) { control.removeAttribute('aria-disabled'); control.removeAttribute('title'); }
+    if (able) { control.removeAttribute('aria-disabled'); control.removeAttribute('title'); }
     else { control.setAttribute('aria-disabled', 'true'); control.title = w.noVoice; }
   }
 }
