@@ -95,7 +95,7 @@ def calls(country: EmergencyNumber | None, level: Level) -> dict[str, Any]:
     elif level == Level.URGENT and country is not None:
         found["emergency"] = country.emergency
         if country.advice:
-            found["advice_call"] = {"name": f"{country.advice_name} ({country.country})", "number": country.advice}
+            found["advice_call"] = {"name": country.advice_name, "number": country.advice}
     return found
 
 

@@ -26,7 +26,7 @@ def plan_data(
     if complaint.what == "twitching":
         ids |= set(catalog.twitching.sources)
     return {
-        "heading": f"A plan for {place}",
+        "heading": f"A plan for {place}" if planned else f"What helps {place}",
         "promise": region.promise if routine.items and complaint.what != "twitching" else "",
         "explain": list(catalog.twitching.explain) if complaint.what == "twitching" else [],
         "soon": not planned,
@@ -90,7 +90,7 @@ def _empty(routine: Routine, wishes: Wishes, planned: bool) -> list[str] | None:
     if not planned:
         return [
             "Pictures and exercises for this place are still to come.",
-            "Until then, this is what helps most people.",
+            "Until then: what you can do, and when to see a doctor.",
         ]
     if routine.items:
         return None

@@ -166,5 +166,5 @@ def _after(routine: Routine) -> Segment:
     return Segment(
         kind="after", item=None, exercise=last.exercise.id, title="It has let go", label="It has let go",
         side=last.sides[0], side_label=side_label(routine.region, last.sides[0]), seconds=None,
-        do=steps[0], say=" ".join(steps), steps=steps, pose="start",
+        do=steps[0], say=" ".join(steps), steps=steps[1:], pose="start",
     )  # fmt: skip

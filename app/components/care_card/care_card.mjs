@@ -9,7 +9,7 @@ function marks(lines, path, kind) {
 }
 
 function callLink(number, words, lesser = false) {
-  return el('a', { class: lesser ? 'call lesser num' : 'call num', href: `tel:${number.replace(/\s/g, '')}` }, icon(PHONE, 26), words);
+  return el('a', { class: lesser ? 'call lesser num' : 'call num', href: `tel:${number.replace(/\s/g, '')}` }, icon(PHONE, 26), el('span', {}, words));
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -32,10 +32,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   function draw() {
     const calls = data.level === 'EMERGENCY' ? el('div', {},
-      data.call ? callLink(data.call.number, `Call ${data.call.number}`) : data.calls.map((one) => callLink(one.number, [`Call ${one.number} `, el('small', {}, one.country)])),
+      data.call ? callLink(data.call.number, `Call ${data.call.number}`) : data.calls.map((one) => callLink(one.number, [`Call ${one.number}`, el('small', {}, one.country)])),
       countrySwitch(data.call?.country)) : null;
-    const crisis = data.crisis ? callLink(data.crisis.number, `${data.crisis.name}: ${data.crisis.number}`, true) : null;
-    const advice = data.advice_call ? callLink(data.advice_call.number, `${data.advice_call.name}: ${data.advice_call.number}`, true) : null;
+    const crisis = data.crisis ? callLink(data.crisis.number, [`Call ${data.crisis.number}`, el('small', {}, data.crisis.name)], true) : null;
+    const advice = data.advice_call ? callLink(data.advice_call.number, [`Call ${data.advice_call.number}`, el('small', {}, data.advice_call.name)], true) : null;
     const say = data.say && urgentOrMore ? el('div', {}, el('h2', {}, 'Say this'), el('p', { class: 'say' }, `“${data.say}”`)) : null;
     const steps = data.do?.length || data.do_not?.length ? el('div', {}, el('h2', {}, data.level === 'EMERGENCY' ? 'Until help comes' : 'What to do'),
       marks(data.do, OK, 'ok'), el('div', { style: 'height:8px' }), marks(data.do_not, NOT, 'not')) : null;
