@@ -26,7 +26,7 @@ from .figure.render import render
 
 HERE = Path(__file__).parent
 POSES, PICTURES, FIGURE = HERE / "poses", HERE / "pictures", HERE / "figure"
-STILL, MOTION = 800, 480  # pixels across
+STILL, MOTION = 800, 400  # pixels across
 FRAMES, START_MS, STEP_MS, HOLD_MS = 9, 700, 70, 1400
 STILL_SPOTS, MOTION_SPOTS = 5, 4
 # what a picture of an exercise does not depend on
