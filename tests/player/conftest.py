@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import streamlit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
@@ -20,8 +21,10 @@ from app.components.player import module
 from . import sample
 
 NOON = 1_790_000_000
+FONT = next(Path(streamlit.__file__).parent.glob("static/static/media/SourceSansVF-Upright*.woff2"))
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Player</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>@font-face { font-family: "Source Sans"; src: url(/font.woff2); font-weight: 200 900; }</style></head>
 <body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script>
 window.ready = new Promise((done) => { window.begin = done; });</script><script type="module">
 import * as player from '/player.mjs';
@@ -29,6 +32,7 @@ const host = document.getElementById('host');
 host.style.setProperty('--st-background-color', location.search.includes('dark') ? '#14191B' : '#FAF7F2');
 const root = host.attachShadow({ mode: 'open' });
 root.innerHTML = await (await fetch('/player.html')).text();
+await document.fonts.load('18px "Source Sans"');
 window.player = player;
 window.root = root;
 window.sent = [];                       // [name, value] of every setStateValue
@@ -68,6 +72,8 @@ class Files(BaseHTTPRequestHandler):
         if path in known:
             text, kind = known[path]
             return self.answer(text.encode(), f"{kind}; charset=utf-8")
+        if path == "/font.woff2":
+            return self.answer(FONT.read_bytes(), "font/woff2")
         if path.startswith("/pictures/") and self.pictures:
             file = self.pictures / path.rpartition("/")[2]
             if file.exists():

@@ -555,6 +555,11 @@ def outside(page: Page) -> list[str]:
             const wide = node.clientWidth && node.scrollWidth > node.clientWidth + 1;
             if (wide && !node.closest('.vh, svg, .p-set')) bad.push(`${node.className} scrolls sideways`);
           }
+          const middle = player.querySelector('.p-mid');
+          const ask = middle.querySelector('.p-ask');
+          if (middle.clientHeight && middle.scrollHeight > middle.clientHeight + 1) bad.push('the middle scrolls');
+          const [above, below] = [middle, ask].map((node) => node.getBoundingClientRect().top);
+          if (ask.getClientRects().length && below < above - 1) bad.push('the message begins above');
           return bad;
         }"""
         )
