@@ -238,7 +238,7 @@ class TestEveryPlan:
         after = timeline.segments[timeline.after_let_go]
         assert after.kind == "after"
         assert after.seconds is None
-        assert after.steps == catalog.regions[complaint.region].after_acute
+        assert (after.do, *after.steps) == catalog.regions[complaint.region].after_acute
         assert after is timeline.segments[-1]
 
 
