@@ -8,8 +8,8 @@ from exercises.timeline import unroll
 
 catalog = load_catalog()
 now = visit.current()
-if now.complaint is None:
-    # A full reload loses the visit, but not the timeline that runs in the browser: it may go on there.
+if now.complaint is None or now.resumed:
+    # A full reload loses the visit and its check, but not the timeline that runs in the browser: it may go on there.
     data = player_data.restore_data(catalog, visit.country())
 else:
     now = road.enter("session")

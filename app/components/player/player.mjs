@@ -343,7 +343,7 @@ function draw(root, player) {
   const told = ten || (s.offerStop && !paged);
   const shapes = { warm: s.mode === 'heat', paged, tall: TALL.has(screen), over: s.mode === 'ended', alarm: screen === 'alarm', told };
   for (const [name, on] of Object.entries(shapes)) root.classList.toggle(name, on);
-  root.hidden = false;
+  open(root);
 
   write($('h1'), data.title);
   paintTop($, player, now);
@@ -678,8 +678,18 @@ function wire(root) {
 
 // Streamlit -------------------------------------------------------------------------------------------------------
 
+/** Modal, so that nothing behind can be reached. Streamlit says "connection lost" in a modal of its own, which swallows
+ *  every tap outside it but those in a top layer: a person must still be able to stop, or to call. */
+function open(root) {
+  if (root.open || !root.isConnected) return;
+  root.getRootNode().host?.setAttribute('data-react-aria-top-layer', 'true');
+  root.oncancel = (event) => event.preventDefault();      // Escape must not end a session
+  root.showModal();
+}
+
 function nothing(root) {
-  root.hidden = true;
+  root.getRootNode().host?.removeAttribute('data-react-aria-top-layer');
+  root.close();
   root.querySelector('.p-layer').inert = false;
 }
 
