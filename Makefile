@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: help setup setup-dev browser run test check pictures shots bench clean
+.PHONY: help setup setup-dev browser run test check pictures shots clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,9 +44,6 @@ pictures: setup  ## draw the pictures whose pose or figure has changed
 
 shots: setup-dev browser  ## screenshots of every page and state into shots/
 	$(BIN)/python -m tests.shots
-
-bench: setup-dev  ## measure what a person waits for
-	$(BIN)/python -m bench
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
