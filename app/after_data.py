@@ -18,11 +18,11 @@ def after_data(
     acute = complaint.what == "cramp-now"
     done_exercises = [catalog.exercises[one] for one in dict.fromkeys(done) if one in catalog.exercises]
     waiting = [flag for flag in follow_up(catalog, complaint, check) if flag.id not in check.answers]
-    what_next = list(region.after_acute) if acute else ["Do this once a day. For night cramps, before bed."]
-    if not acute and region.prevention:
-        what_next += ["Give it 6 weeks before you judge it.", region.promise]
+    what_next = list(region.after_acute if acute else catalog.afterwards.advice if region.prevention else region.now)
     if complaint.what == "twitching":
-        what_next = [*catalog.twitching.explain, *what_next[:1]]
+        what_next = list(catalog.twitching.explain)
+    elif not acute and region.promise:
+        what_next.append(region.promise)
     see_doctor = [f"{flag.headline or HEADLINES[flag.level]}: {flag.title}" for flag in verdict.flags]
     if complaint.what == "twitching":
         see_doctor += catalog.twitching.see_if
@@ -32,7 +32,7 @@ def after_data(
             "title": "What helped?",
             "options": [{"id": exercise.id, "title": exercise.title} for exercise in done_exercises],
         },
-        "what_next": [line for line in what_next if line],
+        "what_next": what_next,
         "see_doctor": see_doctor,
         "levels": level_cards(catalog, complaint),
         "actions": [{"id": "full-check", "title": "Go on to a full plan", "main": True}] if acute else [],

@@ -20,6 +20,7 @@ from exercises.content_checks import (
     text_problems,
 )
 from exercises.model import (
+    Afterwards,
     Catalog,
     Condition,
     EmergencyNumber,
@@ -55,6 +56,7 @@ _SINGLES: Mapping[str, type[BaseModel]] = {
     "heat": HeatRules,
     "stop_list": StopList,
     "twitching": Twitching,
+    "afterwards": Afterwards,
     "vocabulary": Vocabulary,
 }
 

@@ -61,6 +61,7 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "stop_list": {"sources": "sources", "ten_minutes.sources": "sources"},
     "twitching": {"sources": "sources", "first": "exercises"},
+    "afterwards": {"sources": "sources"},
 }  # fmt: skip
 
 

@@ -400,6 +400,13 @@ class Twitching(FileRecord):
     sources: Sources
 
 
+class Afterwards(FileRecord):
+    """What is said when a planned session is over."""
+
+    advice: tuple[Text, ...]
+    sources: Sources
+
+
 class EmergencyNumber(FileRecord):
     """Whom to call in one country. `advice` is the number for same-day advice, where there is one."""
 
@@ -459,6 +466,7 @@ class Catalog(BaseModel):
     heat: HeatRules
     stop_list: StopList
     twitching: Twitching
+    afterwards: Afterwards
     vocabulary: Vocabulary
 
     @model_validator(mode="after")

@@ -77,7 +77,7 @@ export function contextBar(context, onChange) {
     el('image', { href: cut.url, width: cut.width, height: cut.height }), cut.paths.map((d) => el('path', { d, class: 'here' })))) : null;
   return el('div', { class: 'ctx' },
     el('button', { type: 'button', onclick: once(onChange) }, picture,
-      el('span', {}, el('b', {}, context.title), el('span', { class: 'change' }, 'Change'))),
+      el('span', {}, el('b', {}, context.title), el('span', { class: 'change' }, context.change ?? 'Change'))),
     context.step ? el('span', { class: 'step' }, context.step) : null);
 }
 

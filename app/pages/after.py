@@ -12,7 +12,7 @@ assert complaint is not None
 go = after(
     {
         "id": now.id,
-        "context": road.context(now, 5),
+        "context": {**road.context(now, 5), "step": "", "change": "Another place"},
         **after_data.after_data(catalog, complaint, now.check, visit.verdict_of(now), now.done_exercises),
         "now": now.now,
         "answers": {},
