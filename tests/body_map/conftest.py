@@ -15,16 +15,6 @@ from playwright.sync_api import Browser, Locator, Page
 
 from app.components import script, style
 
-DEBIAN = Path("/usr/bin/chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Body map</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 body { margin: 0 } main { max-width: 736px; margin: 0 auto; padding: 78px 18px 40px; box-sizing: border-box }
@@ -59,12 +49,6 @@ window.data = { ...(await (await fetch('/data.json')).json()), selected: null, q
 window.show();
 window.ready = true;
 </script></body></html>"""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    own = {"executable_path": str(DEBIAN)} if DEBIAN.exists() else {}
-    return {**browser_type_launch_args, **own, "args": QUIET}
 
 
 @pytest.fixture(scope="session")
