@@ -1,0 +1,50 @@
+"""Triangle meshes: what everything in a picture is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .maths import Array
+
+F = np.float32
+
+
+@dataclass
+class Mesh:
+    """One surface of one material; the optional arrays belong to its vertices, parts to its faces."""
+
+    name: str
+    vertices: Array  # (n, 3) float32, metres, in the world
+    faces: Array  # (m, 3) int32, counter-clockwise seen from outside
+    material: str  # a key of the palette
+    normals: Array | None = None  # (n, 3); smooth ones are made when none are given
+    glow: Array | None = None  # (n,) 0..1, how much of the stretched muscle's colour
+    tint: Array | None = None  # (n, 3) factors on the material's colour
+    parts: Array | None = None  # (m,) number of the body's part that a face belongs to
+
+    def __post_init__(self) -> None:
+        self.vertices = np.ascontiguousarray(self.vertices, F)
+        self.faces = np.ascontiguousarray(self.faces, np.int32)
+        if self.normals is None:
+            self.normals = vertex_normals(self.vertices, self.faces)
+
+
+def unit_rows(v: Array) -> Array:
+    """Every row at length 1; rows of no length stay as they are."""
+    return np.asarray(v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), 1e-12))
+
+
+def vertex_normals(vertices: Array, faces: Array) -> Array:
+    """Smooth normals (n, 3): the mean of the faces round a vertex, weighted by their angle there."""
+    corners = vertices[faces].astype(float)  # (m, 3, 3)
+    along = unit_rows(np.roll(corners, -1, axis=1) - corners)  # edge that leaves each corner
+    flat = unit_rows(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
+    cosine = -(along * np.roll(along, 1, axis=1)).sum(-1)
+    angle = np.arccos(np.clip(cosine, -1, 1))  # (m, 3)
+    out = np.zeros((len(vertices), 3))
+    for k in range(3):
+        for axis in range(3):
+            out[:, axis] += np.bincount(faces[:, k], flat[:, axis] * angle[:, k], len(vertices))
+    return np.asarray(unit_rows(out).astype(F))
