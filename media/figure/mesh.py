@@ -23,6 +23,7 @@ class Mesh:
     glow: Array | None = None  # (n,) 0..1, how much of the stretched muscle's colour
     tint: Array | None = None  # (n, 3) factors on the material's colour
     parts: Array | None = None  # (m,) number of the body's part that a face belongs to
+    under: Array | None = None  # (m,) the face of the skin that a face of cloth lies on
 
     def __post_init__(self) -> None:
         self.vertices = np.ascontiguousarray(self.vertices, F)
