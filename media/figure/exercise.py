@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .body import build
 from .camera import Camera
-from .maths import slerp, smoothstep
-from .muscles import volumes
-from .posing import Pose, merge, settle, solve
-from .props import Shape, make_prop
-from .scene import Glow, Scene
-from .sdf import Pack
-from .skeleton import BONES, SLIDES, Figure
+from .clothes import bare, garments, worn
+from .features import eye_tints, features, tints
+from .flesh import PARTS, shared, skin
+from .maths import Array, slerp, smoothstep
+from .mesh import Mesh, vertex_normals
+from .muscles import glow_of
+from .people import PEOPLE
+from .posing import Pose, expand, merge, settle, solve
+from .props import Solid, make_prop
+from .scene import Scene
+from .skeleton import BONES, SLIDES, Figure, side_of
 
-EDGE, THIN_EDGE = 0.022, 0.012  # metres over which a glow fades
+FACE = ("eyelid", "brow", "jaw", "mouth", "belly")  # what moves without a bone of its own
+SHARED_PINS = ("at", "palm", "fingers", "pole", "yaw", "pitch", "roll", "knee_z")
 
 
 class Exercise:
@@ -29,11 +34,19 @@ class Exercise:
         self.id = path.stem
         try:
             self.spec: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-            self.start: Pose = settle(self.spec["start"])
-            self.hold: Pose = settle(merge(self.spec["start"], self.spec.get("hold")))
+            self.person = self.spec.get("look", next(iter(PEOPLE)))
+            if self.person not in PEOPLE:
+                raise ValueError(f"look: nobody is called {self.person!r}; there are {', '.join(PEOPLE)}")
+            self.start: Pose = settle(self.spec["start"], self.person)
+            self.hold: Pose = settle(merge(self.spec["start"], self.spec.get("hold")), self.person)
             self._ends = solve(self.start), solve(self.hold)
+            self._faces = self._face_of(self.start), self._face_of(self.hold)
         except (ValueError, KeyError) as fault:
             raise ValueError(f"{path.name}: {fault}") from fault
+
+    @staticmethod
+    def _face_of(pose: Pose) -> dict[str, dict[str, float]]:
+        return {name: dict(angles) for name, angles in expand(pose)["joints"].items() if side_of(name)[0] in FACE}
 
     def pose_at(self, t: float) -> tuple[Figure, dict[str, float]]:
         """The figure on its way, and what its pins miss by.
@@ -45,16 +58,22 @@ class Exercise:
             return self._ends[0 if t <= 0 else 1]
         (first, _), (last, _) = self._ends
         turned = {name: slerp(first[name].local, last[name].local, t) for name, _, _ in BONES}
-        slides = {}
-        for bone, term in SLIDES.items():
-            a, b = (pose.get("joints", {}).get(bone, {}).get(term, 0.0) for pose in (self.start, self.hold))
-            slides[bone] = {term: a * (1 - t) + b * t}
         pose = {
             "pelvis": {"pos": first["pelvis"].o * (1 - t) + last["pelvis"].o * t},
-            "joints": slides,
+            "joints": {bone: self.face_at(t).get(bone, {}) for bone in SLIDES},
             "pins": self._pins_at(t),
         }
         return solve(pose, turned)
+
+    def face_at(self, t: float) -> dict[str, dict[str, float]]:
+        """The joints of the face (and the breath) on their way."""
+        first, last = self._faces
+        out: dict[str, dict[str, float]] = {}
+        for name in (*first, *last):
+            a, b = first.get(name, {}), last.get(name, {})
+            u = float(np.clip(t, 0, 1))
+            out[name] = {term: a.get(term, 0.0) * (1 - u) + b.get(term, 0.0) * u for term in (*a, *b)}
+        return out
 
     def _pins_at(self, t: float) -> dict[str, Any]:
         pins = {}
@@ -63,27 +82,70 @@ class Exercise:
             if a.get("off") or b.get("off") or a.get("on", "world") != b.get("on", "world"):
                 continue
             pin = copy.deepcopy(b)
-            for key in ("at", "palm", "fingers", "pole", "yaw", "pitch", "roll", "knee_z"):
+            for key in SHARED_PINS:
                 if key in a and key in b:
                     pin[key] = np.array(a[key], float) * (1 - t) + np.array(b[key], float) * t
             pins[name] = pin
         return pins
 
-    def scene(self, t: float, glow: bool = True) -> Scene:
-        """Figure, props and glowing muscles at t; the glow grows with t."""
-        figure, misses = self.pose_at(t)
-        lofts, tree, bones = build(figure)
-        glows = []
-        if glow and t > 0:
-            for name in self.spec.get("glow", []):
-                for parts, paints, thin in volumes(figure, name):
-                    glows.append(Glow(parts, paints, float(smoothstep(t)), THIN_EDGE if thin else EDGE))
+    # -- what is drawn -------------------------------------------------------------------------------------
+
+    def skin_at(self, t: float) -> Array:
+        """The skin's fine vertices (flesh.shared().faces join them)."""
+        return skin(self.person, self.pose_at(t)[0], {"joints": self.face_at(t)})
+
+    def body_at(self, t: float) -> Mesh:
+        """The whole skin, clothed or not, with the glow of what is stretched."""
+        s = shared()
+        painted = glow_of(self.person, tuple(self.spec.get("glow", ()))) * float(smoothstep(t))
+        return Mesh("skin", self.skin_at(t), s.faces, "skin", glow=painted, tint=tints(self.person), parts=s.parts)
+
+    def dressed_at(self, t: float) -> list[Mesh]:
+        """What is seen of the person: skin, eyes, clothes, hair, brows and lashes."""
+        body, s = self.body_at(t), shared()
+        assert body.normals is not None
+        eyes = s.parts == PARTS.index("eye")
+        seen = bare(self.person) & ~eyes
+        out = [
+            Mesh("skin", body.vertices, s.faces[seen], "skin", body.normals, body.glow, body.tint, s.parts[seen],
+                 np.nonzero(seen)[0]),
+            Mesh("eyes", body.vertices, s.faces[eyes], "eye", body.normals, None, eye_tints(self.person),
+                 s.parts[eyes], np.nonzero(eyes)[0]),
+        ]  # fmt: skip
+        out += [worn(garment, body.vertices, body.normals, body.glow) for garment in garments(self.person)]
+        return out + features(self.person, body.vertices, body.normals)
+
+    def solids_at(self, t: float) -> list[Solid]:
+        """The props; some are there in one of the two pictures only."""
         which = "start" if t < 0.5 else "hold"
-        props: list[Shape] = []
-        for prop in self.spec.get("props", []):
-            if prop.get("when", which) == which:
-                props += make_prop(prop, bones, lofts)
-        return Scene(lofts, tree, bones, props, glows, self.spec.get("floor", 0.0), misses)
+        figure, body = self.pose_at(t)[0], self.body_at(t)
+        chosen = [prop for prop in self.spec.get("props", []) if prop.get("when", which) == which]
+        return [solid for prop in chosen for solid in make_prop(prop, figure, body, PARTS)]
+
+    def scene(self, t: float) -> Scene:
+        """Person and props at t; the glow grows with t."""
+        person = PEOPLE[self.person]
+        meshes = self.dressed_at(t)
+        meshes += [mesh for solid in self.solids_at(t) for mesh in solid.meshes()]
+        return Scene(meshes, self.spec.get("floor", 0.0), person.palette)
+
+    # -- the camera ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _outline(self) -> list[tuple[Array, list[Array]]]:
+        """For start and hold: points of the person, and of every prop that has to fit."""
+        out = []
+        for t in (0.0, 1.0):
+            figure, body = self.pose_at(t)[0], self.body_at(t)
+            fits = [
+                mesh.vertices
+                for prop in self.spec.get("props", [])
+                if prop.get("fit")
+                for solid in make_prop(prop, figure, body, PARTS)
+                for mesh in solid.meshes()
+            ]
+            out.append((body.vertices, fits))
+        return out
 
     def camera(self, **changes: Any) -> Camera:
         """The camera of the pose file, fitted round start and hold; changes replace what the file says."""
@@ -95,8 +157,8 @@ class Exercise:
             if "focus" in spec:
                 if t and spec.get("fixed"):
                     break
-                bones = build(self.pose_at(t)[0])[2]
-                middle = camera.M @ bones[spec["focus"]].at(spec.get("offset", (0, 0, 0)))
+                bone = self.pose_at(t)[0][spec["focus"]]
+                middle = camera.M @ bone.at(spec.get("offset", (0, 0, 0)))
                 half = np.array([spec["extent"], spec["extent"] / camera.aspect, 0]) / 2
                 low, high_ = middle - half, middle + half
             else:
@@ -107,15 +169,11 @@ class Exercise:
         camera.extent = float(max(hi[0] - lo[0], (hi[1] - lo[1]) * camera.aspect) * spec.get("margin", 1.07))
         return camera
 
-    def _bounds(self, t: float, camera: Camera) -> tuple[Any, Any]:
-        """Corners, turned as the camera is, of the figure, the props that have to fit, and the arrow."""
-        scene = self.scene(t, glow=False)
-        lows, highs = Pack(scene.lofts, camera.M).bounds()
-        lo, hi = lows.min(0), highs.max(0)
-        for prop in self.spec.get("props", []):
-            for shape in make_prop(prop, scene.figure, scene.lofts) if prop.get("fit") else ():
-                low, high = shape.to_space(camera.M, np.zeros(3)).bounds()
-                lo, hi = np.minimum(lo, low), np.maximum(hi, high)
+    def _bounds(self, t: int, camera: Camera) -> tuple[Array, Array]:
+        """Corners, turned as the camera is, of the person, the props that have to fit, and the arrow."""
+        person, fits = self._outline[t]
+        seen = np.concatenate([person, *fits]) @ camera.M.T
+        lo, hi = seen.min(0), seen.max(0)
         arrow = self.spec.get("arrow")
         if arrow:
             figure, _ = self.pose_at(arrow.get("to", 1.0) if t else arrow.get("from", 0.0))

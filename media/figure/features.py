@@ -41,7 +41,7 @@ def _brow(person: str, side: str) -> tuple[object, Array]:
     share /= share.sum(1, keepdims=True)
     rows = np.repeat(np.arange(len(u)), 4)
     on = sparse.csr_matrix((share.ravel(), (rows, front[near].ravel())), (len(u), len(p)))
-    return on, 0.0026 * np.sqrt(np.sin(np.pi * np.clip(0.14 + 0.84 * u, 0, 1))) + 0.0002
+    return on, 0.0024 * np.sqrt(np.sin(np.pi * np.clip(0.14 + 0.84 * u, 0, 1))) + 0.0002
 
 
 @cache
@@ -51,17 +51,22 @@ def _lash(person: str, side: str) -> tuple[object, Array]:
     at, by = s.actions["eyeBlinkRight" if side == "R" else "eyeBlinkLeft"]
     down = -by[:, 2]
     p = _in_bone(rest(person), "head")[at]
-    bins = np.linspace(-0.0150, 0.0165, 12)
-    chosen = []
-    for low, high in zip(bins[:-1], bins[1:], strict=True):
-        here = np.nonzero((p[:, 0] - eye[0] >= low) & (p[:, 0] - eye[0] < high) & (p[:, 1] > eye[1] + 0.006))[0]
-        if not len(here):
-            continue
-        strong = here[down[here] > 0.75 * down[here].max()]
-        chosen.append(at[strong[np.argmin(p[strong, 2])]])
+    lid = (down > 0.45 * down.max()) & (p[:, 1] > eye[1] + 0.004)
+    bins = np.linspace(-0.0150, 0.0165, 12) + eye[0]
+    middles = (bins[:-1] + bins[1:]) / 2
+    columns = [lid & (p[:, 0] >= low) & (p[:, 0] < high) for low, high in zip(bins[:-1], bins[1:], strict=True)]
+    edge = np.array([p[c][np.argmin(p[c, 2])] if c.any() else np.full(3, np.nan) for c in columns])
+    found = ~np.isnan(edge[:, 0])
+    course = [np.polyfit(middles[found], edge[found, k], 2) for k in (1, 2)]
+    x = np.linspace(middles[found][0], middles[found][-1], 14)
+    line = np.stack([x, np.polyval(course[0], x), np.polyval(course[1], x)], 1)
+    far, near = KDTree(p[lid]).query(line, 3)
+    share = 1 / np.maximum(far, 5e-4)
+    share /= share.sum(1, keepdims=True)
     count = s.subdivide.shape[0]
-    on = sparse.csr_matrix((np.ones(len(chosen)), (np.arange(len(chosen)), chosen)), (len(chosen), count))
-    u = np.linspace(0, 1, len(chosen))
+    rows = np.repeat(np.arange(len(x)), 3)
+    on = sparse.csr_matrix((share.ravel(), (rows, at[lid][near].ravel())), (len(x), count))
+    u = np.linspace(0, 1, len(x))
     return on, 0.0009 * np.sin(np.pi * np.clip(0.1 + 0.8 * u, 0, 1)) + 0.0002
 
 
@@ -83,7 +88,7 @@ def features(person: str, skin: Array, normals: Array) -> list[Mesh]:
     """Brows and lashes on a posed skin."""
     out = []
     for side in "RL":
-        for name, material, of, flat in (("brow", "hair", _brow, 0.5), ("lash", "line", _lash, 0.8)):
+        for name, material, of, flat in (("brow", "hair", _brow, 0.28), ("lash", "line", _lash, 0.7)):
             on, radius = of(person, side)
             out.append(_tube(f"{name}.{side}", material, on @ skin, unit_rows(on @ normals), radius, flat))
     return out

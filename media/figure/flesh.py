@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,10 @@ def part_of(bone: str) -> str:
     else:
         base = PART_OF.get(base, "head")
     return f"{base}.{side}" if base in SIDED else base
+
+
+# names that pose files use for what clothes cover
+UNDER = {"sleeve": "upper", "shortleg": "thigh", "hair": "head", "jaw": "head"}
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,23 @@ def shared() -> Shared:
     )  # fmt: skip
 
 
+def vertices_of(names: Iterable[str]) -> Array:
+    """Numbers of the fine vertices of these parts of the body, named with or without a side.
+
+    Raises ValueError for a part that there is not.
+    """
+    chosen = []
+    for name in names:
+        base, side = side_of(name)
+        base = UNDER.get(base, base)
+        found = [k for k, part in enumerate(PARTS) if part in (base, name, f"{base}.{side}") or (not side and side_of(part)[0] == base)]
+        if not found:
+            raise ValueError(f"no part of the body is called {name!r}; there are {', '.join(PARTS)}")
+        chosen += found
+    s = shared()
+    return np.unique(s.faces[np.isin(s.parts, chosen)])
+
+
 @cache
 def rest(person: str) -> Array:
     """The coarse vertices of a person as they were bound to the skeleton."""
@@ -112,6 +133,7 @@ def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
         "jawRight": max(jaw.get("side", 0.0), 0) / 8,
         "jawLeft": max(-jaw.get("side", 0.0), 0) / 8,
         "jawForward": jaw.get("forward", 0.0) / 0.008,
+        "mouthClose": mouth.get("close", 0.0),
         "tongueOut": mouth.get("tongue", 0.0),
         "mouthPucker": mouth.get("pucker", 0.0),
         "cheekPuff": mouth.get("puff", 0.0),

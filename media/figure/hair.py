@@ -53,6 +53,6 @@ def hair_of(person: str) -> tuple[Garment, ...]:
         "bun": 0.008 + 0.008 * high,
         "balding": 0.006 + 0.002 * high,
     }[style]
-    thick = thick * smoothstep(0.25 + field / 0.022)
+    thick = thick * (0.14 + 0.86 * smoothstep(field / 0.034))
     return (_tailored("hair", "hair", person, _off_body(field), thick, 0.002, 12, 0),)
 

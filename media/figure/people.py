@@ -26,6 +26,11 @@ class Person:
     changes: Mapping[str, float] = field(default_factory=dict)
     older: bool = False
 
+    @property
+    def palette(self) -> dict[str, str]:
+        """The colours of the person's materials."""
+        return {"skin": self.skin, "hair": self.hair, "top": self.top, "shorts": self.shorts}
+
 
 ADULT = 2 / 3
 PEOPLE = {

@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .body import build
 from .maths import Array, mirrored, rx, ry, rz, unit
-from .sdf import Loft, Pack
+from .flesh import skin, vertices_of
 from .skeleton import ALIASES, ANKLE, TERMS, Figure, forward, limb_frames, local_rotations, side_of
 
 Pose = dict[str, Any]
@@ -27,8 +26,8 @@ HAND_PARTS = {
     "knuckles": (0.012, 0, -0.09),
     "heel": (-0.014, 0, -0.02),
 }
-FOOT_PARTS = {"ankle": (0, 0, -ANKLE), "heel": (0, -0.045, -ANKLE), "ball": (0, 0.112, -ANKLE), "joint": (0, 0, 0)}
-UNSIDED = ("lumbar", "thorax", "head", "jaw", "belly")
+FOOT_PARTS = {"ankle": (0, 0, -ANKLE), "heel": (0, -0.040, -ANKLE), "ball": (0, 0.130, -ANKLE), "joint": (0, 0, 0)}
+UNSIDED = ("lumbar", "thorax", "head", "jaw", "mouth", "belly")
 SHARES = {"spine": {"lumbar": 0.5, "thorax": 0.5}, "neck": {"neck": 0.55, "head": 0.45}}
 
 
@@ -178,23 +177,17 @@ def solve(pose: Pose, overrides: Mapping[str, Array] | None = None) -> tuple[Fig
     return solver.figure, solver.misses
 
 
-def lowest(lofts: Sequence[Loft], segments: Sequence[str] = ()) -> float:
-    """Lowest z of the surfaces of these segments, or of all."""
-    chosen = [part for part in lofts if not segments or part.seg in segments or side_of(part.seg)[0] in segments]
-    if not chosen:
-        raise ValueError(f"settle: no part of the body is called {' or '.join(segments)}")
-    return float(Pack(chosen).bounds()[0][:, 2].min())
-
-
-def settle(pose: Pose) -> Pose:
+def settle(pose: Pose, person: str) -> Pose:
     """The pose, let down (or up) until the parts named in `settle` rest on their surface."""
     how = pose.get("settle")
     if not how:
         return pose
     pose = copy.deepcopy(pose)
+    resting = vertices_of(how["parts"])
     for _ in range(3):
         figure, _misses = solve(pose)
-        rise = how.get("on", 0.0) - how.get("sink", 0.006) - lowest(build(figure)[0], how["parts"])
+        low = skin(person, figure, expand(pose))[resting, 2].min()
+        rise = how.get("on", 0.0) - how.get("sink", 0.006) - low
         pose["pelvis"]["pos"][2] += float(rise)
         if abs(rise) < 1e-4:
             break

@@ -2,54 +2,141 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .camera import Camera
-from .grid import occlusion, soft_shadow
-from .maths import Array, smoothstep, unit
+from .light import Look, around, cells, evened, from_key, lights, shade, sky, spread
+from .maths import Array, smoothstep
+from .mesh import F
+from .rays import Hits, Surface, World, dot
 from .scene import Scene
-from .sdf import F
-from .trace import Samples, Tracer
 
-PALETTE = {
-    "skin": "#c99c7e", "hair": "#443a42", "top": "#5f9d9a", "shorts": "#3d5a6c", "eye": "#f2efe9", "line": "#6e4a3e",
-    "prop": "#dfdcd4", "prop2": "#c9c4ba", "wood": "#dcd7cc", "linen": "#d8dcde", "mat": "#a9bdb4", "strap": "#8a76a8",
-    "warm": "#e6b457", "water": "#a9cddb", "muscle": "#f5472f", "muscle-core": "#ff8a5c",
-}  # fmt: skip
-QUIET = {"prop", "prop2", "mat", "wood", "linen"}  # furniture: shadows on it stay soft
-KEY, AMBIENT, OUTLINE, RIM = 0.95, 0.52, 0.5, 0.10
+OUTLINE = 0.42
 WATER = 0.55  # how much water hides
+DIFFERENT = 0.035  # colours of neighbours that differ by more are an edge
+SHADE = np.array((0.03, 0.045, 0.06), F)  # of the shadow on the floor, as displayed
 
 
-@cache
-def linear(colour: str) -> tuple[float, float, float]:
-    """'#rrggbb' as linear light."""
-    c = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255.0
-    r, g, b = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
-    return float(r), float(g), float(b)
+@dataclass
+class Seen:
+    """What is at the middle of each pixel: arrays (rows, columns) or (rows, columns, 3); -1 is nothing.
+
+    Water is looked through, unless there is nothing behind it.
+    """
+
+    mesh: Array  # number in the scene
+    face: Array  # number in the mesh
+    part: Array  # of the body
+    depth: Array  # metres towards the viewer; NaN for nothing
+    point: Array
+    normal: Array
+    glow: Array
+
+    @property
+    def hit(self) -> Array:
+        """Whether there is anything."""
+        return np.asarray(self.mesh >= 0)
+
+    def share_of_glow(self) -> float:
+        """The share of the picture in which a stretched muscle is plainly seen."""
+        return float((self.glow > 0.5).mean())
 
 
-def _column(*values: float) -> Array:
-    return np.array(values, F)[:, None]
+@dataclass
+class Picture:
+    """RGBA pixels (uint8, straight alpha) and what is seen in them."""
+
+    pixels: Array
+    seen: Seen
+
+    def share_of_glow(self) -> float:
+        """The share of the picture in which a stretched muscle is plainly seen."""
+        return self.seen.share_of_glow()
 
 
-def _display(c: Array) -> Array:
-    """Linear light -> sRGB, 0..1."""
-    c = np.clip(c, 0, 1)
-    return np.where(c <= 0.0031308, c * 12.92, 1.055 * c ** (1 / 2.4) - 0.055)
+class View:
+    """A camera's rays into a world."""
+
+    def __init__(self, world: World, camera: Camera, width: int):
+        self.world, self.camera = world, camera
+        self.rows, self.cols = camera.shape(width)
+        self.pixel = camera.extent / self.cols
+        self.viewer = camera.M[2].astype(F)
+        self._M, self._t = camera.M.astype(F), camera.t.astype(F)
+        spots = np.stack([dot(world.points, m) for m in self._M], 1) + self._t
+        self._front = spots[:, 2].max() + 0.1
+        low, high = spots.min(0), spots.max(0)
+        self.left, self.right = (int(np.floor(x / self.pixel + self.cols / 2)) for x in (low[0], high[0]))
+        self.top, self.bottom = (int(np.floor(self.rows / 2 - y / self.pixel)) for y in (high[1], low[1]))
+
+    def inside(self) -> tuple[Array, Array]:
+        """Rows and columns of the pixels in which something may be."""
+        rows = np.arange(max(self.top, 0), min(self.bottom + 1, self.rows))
+        cols = np.arange(max(self.left, 0), min(self.right + 1, self.cols))
+        r, c = np.meshgrid(rows, cols, indexing="ij")
+        return r.ravel(), c.ravel()
+
+    def place(self, rows: Array, cols: Array) -> Array:
+        """World points (n, 3) before everything, at these rows and columns (pixels' middles are at 0.5)."""
+        x = (cols - self.cols / 2) * self.pixel - self._t[0]
+        y = (self.rows / 2 - rows) * self.pixel - self._t[1]
+        z = self._front - self._t[2]
+        M = self._M
+        return np.stack([x * M[0, k] + y * M[1, k] + z * M[2, k] for k in range(3)], 1).astype(F)
+
+    def depth(self, points: Array) -> Array:
+        """How near the viewer points are."""
+        return dot(points, self._M[2]) + self._t[2]
+
+    def trace(self, rows: Array, cols: Array) -> tuple[Hits, Hits]:
+        """What solid things are hit there, and what water before them."""
+        origins = self.place(rows, cols)
+        directions = np.ascontiguousarray(np.broadcast_to(-self.viewer, origins.shape))
+        solid = self.world.solid.hits(origins, directions)
+        water = self.world.water.hits(origins, directions)
+        hidden = (solid.face >= 0) & (solid.far < water.far)
+        water.face[hidden] = -1
+        return solid, water
 
 
-def lights(camera: Camera) -> tuple[Array, Array, Array]:
-    """Key, fill and rim directions; they turn with the camera, so that every picture is lit alike."""
-    a = np.radians(camera.yaw)
-    ahead, right, up = np.array([np.sin(a), np.cos(a), 0]), np.array([-np.cos(a), np.sin(a), 0]), np.array([0, 0, 1.0])
-    key, fill, rim = ((-0.55, 0.62, 0.95), (0.85, 0.45, 0.15), (0.5, -0.75, 0.5))
-    k, f, r = (unit(x * right + y * ahead + z * up).astype(F) for x, y, z in (key, fill, rim))
-    return k, f, r
+def see(scene: Scene, camera: Camera, width: int = 160) -> Seen:
+    """Only what is at the middle of each pixel: no light, no colours."""
+    view = View(scene.world, camera, width)
+    rows, cols = view.inside()
+    solid, water = view.trace(rows + 0.5, cols + 0.5)
+    return _seen(scene, view, rows, cols, solid, water)
+
+
+def _seen(scene: Scene, view: View, rows: Array, cols: Array, solid: Hits, water: Hits) -> Seen:
+    world, shape = scene.world, (view.rows, view.cols)
+    wet = (solid.face < 0) & (water.face >= 0)
+    hits = Hits(*(np.where(wet, w, s) for s, w in zip(_arrays(solid), _arrays(water), strict=True)))
+    found = hits.face >= 0
+    hits, at = hits[found], (rows[found], cols[found])
+    surface = world.surface(hits, view.viewer, world.tint)
+    parts = np.concatenate([np.full(len(m.faces), -1) if m.parts is None else m.parts for m in world.ordered])
+
+    def filled(values: Array, empty: float) -> Array:
+        out = np.full((*shape, *values.shape[1:]), empty, values.dtype)
+        out[at] = values
+        return out
+
+    return Seen(
+        mesh=filled(surface.mesh, -1),
+        face=filled(hits.face - world.first_face[surface.mesh], -1),
+        part=filled(parts[hits.face].astype(np.int16), -1),
+        depth=filled(view.depth(surface.point), np.nan),
+        point=filled(surface.point, np.nan),
+        normal=filled(surface.normal, 0),
+        glow=filled(surface.glow, 0),
+    )
+
+
+def _arrays(hits: Hits) -> tuple[Array, Array, Array, Array]:
+    return hits.face, hits.u, hits.v, hits.far
 
 
 def blur(a: Array, radius: float) -> Array:
@@ -66,149 +153,174 @@ def blur(a: Array, radius: float) -> Array:
     return a
 
 
-@dataclass
-class Picture:
-    """RGBA pixels (uint8, straight alpha) and what lies behind them."""
+class Bands:
+    """Soft dark bands behind nearer edges: they part a limb from the trunk behind it."""
 
-    pixels: Array
-    samples: Samples
-    tracer: Tracer
-
-    def share_of_glow(self) -> float:
-        """The share of the picture in which a stretched muscle is plainly seen."""
-        return float((self.samples.glow > 0.5).mean())
-
-    def segments(self) -> set[str]:
-        """The parts of the body that are seen, without their sides."""
-        s = self.samples
-        return {self.tracer.segs[i].partition(".")[0] for i in np.unique(s.seg[s.hit])}
-
-
-class Light:
-    """The slow terms of the light, one value per pixel: occlusion, shadow, dark bands behind nearer edges."""
-
-    def __init__(self, scene: Scene, camera: Camera, tracer: Tracer, samples: Samples):
-        hit = samples.hit
+    def __init__(self, depth: Array, hit: Array, scale: float):
         rows, cols = np.nonzero(hit)
-        points = tracer.world(samples, rows, cols, camera)
-        normals = (camera.M.T.astype(F) @ samples.n[:, rows, cols]).astype(F)
-        self._box = (slice(max(rows.min() - 12, 0), rows.max() + 13), slice(max(cols.min() - 12, 0), cols.max() + 13))
-        self._hit, self._at = hit, (rows, cols)
-        key = lights(camera)[0]
-        self.open = self._softened(occlusion(scene.grid, points, normals))
-        self.lit = self._softened(soft_shadow(scene.grid, points, normals, key))
-        self.quiet = np.array([m in QUIET for m in tracer.mats])
-        depth = np.where(hit, samples.z, np.nanmin(samples.z))
+        box = (slice(max(rows.min() - 12, 0), rows.max() + 13), slice(max(cols.min() - 12, 0), cols.max() + 13))
+        depth = np.where(hit, depth, np.nanmin(depth)).astype(F)
         self._bands = []
         for radius, weight in ((1.0, 0.55), (3.2, 0.30), (8.0, 0.22)):
             blurred = depth.copy()
-            blurred[self._box] = blur(depth[self._box], radius * tracer.cols / 800)
-            self._bands.append((blurred, weight, radius > 2))
+            blurred[box] = blur(depth[box], radius * scale)
+            self._bands.append((blurred, F(weight), radius > 2))
 
-    def _softened(self, values: Array) -> Array:
-        """Values at the hits as a blurred map that reaches past the outline."""
-        out = np.zeros(self._hit.shape, F)
-        out[self._at] = values
-        total, weight = blur(out[self._box], 1), blur(self._hit[self._box].astype(F), 1)
-        out[self._box] = np.where(weight > 1e-3, total / np.maximum(weight, 1e-3), 1)
-        return out
-
-    def dark(self, z: Array, mat: Array, at: Any) -> Array:
-        """How much a sample is darkened because something nearer ends beside it; no halo on furniture."""
-        out = np.zeros(len(z), F)
+    def dark(self, depth: Array, quiet: Array, rows: Array, cols: Array) -> Array:
+        """How much places at this depth are darkened; no halo on furniture."""
+        out = np.zeros(len(depth), F)
         for blurred, weight, wide in self._bands:
-            band = np.clip((blurred[at] - z) / F(0.05), 0, 1) * F(weight)
-            out += band * np.where(self.quiet[mat], F(0.15 if wide else 0.45), F(1))
+            band = np.clip((blurred[rows, cols] - depth) / F(0.05), 0, 1) * weight
+            out += band * np.where(quiet, F(0.15 if wide else 0.45), F(1))
         return np.asarray(F(OUTLINE) * np.clip(out, 0, 0.9))
 
 
-def _shade(s: Samples, pick: Any, at: Any, light: Light, camera: Camera, mats: list[str]) -> Array:
-    """Display colours (3, n) of the picked samples, lit as the pixels `at` are."""
-    n, mat, glow = s.n[(slice(None), *pick)], s.mat[pick], s.glow[pick]
-    key, fill, rim = lights(camera)
-    world = camera.M.T.astype(F) @ n
-    quiet = light.quiet[mat]
-    lit = np.where(quiet, 0.55 + 0.45 * light.lit[at], light.lit[at])
-    open_ = np.where(quiet, 0.45 + 0.55 * light.open[at], light.open[at])
-    wrap = _column(0.34, 0.26, 0.22)  # red light bleeds further round
-    from_key = np.clip((key @ world + wrap) / (1 + wrap), 0, 1)
-    from_fill = np.clip(fill @ world, 0, 1)
-    from_rim = np.clip(rim @ world, 0, 1) ** 2
-    sky = 0.5 + 0.5 * world[2]
-    albedo = np.array([linear(PALETTE[m]) for m in mats], F)[mat].T
-    muscle, core = _column(*linear(PALETTE["muscle"])), _column(*linear(PALETTE["muscle-core"]))
-    muscle = muscle + (core - muscle) * (0.30 * np.clip(glow * 1.6 - 0.6, 0, 1))  # lighter, warmer in the middle
-    albedo = albedo * (1 - 0.92 * glow) + muscle * (0.92 * glow)
-    ambient = (_column(0.92, 0.80, 0.72) * (1 - sky) + _column(0.98, 1.02, 1.08) * sky) * (open_**1.15) * F(AMBIENT)
-    total = ambient + _column(1.05, 1.0, 0.94) * from_key * ((0.22 + 0.78 * lit) * F(KEY))
-    total = total + (from_fill * open_ * F(0.15)) * _column(0.92, 1.0, 1.08)
-    total = total * (1 - (1 - open_) * (1 - _column(1.0, 0.93, 0.90)) * 1.5)  # occlusion tints warm, not grey
-    edge = (1 - np.clip(n[2], 0, 1)) ** 3
-    colour: Array = albedo * total * (1 - 0.10 * edge) + from_rim * edge * F(0.16) * open_
-    colour = colour + muscle * glow * F(0.12)  # a little light of its own
-    colour = colour * (1 - light.dark(s.z[pick], mat, at) * (1 - 0.5 * glow))
-    faint = edge * np.clip(1 - 3 * albedo.mean(0), 0, 1) * (0.4 + 0.6 * sky) * F(RIM)  # dark parts, on a dark ground
-    return _display(colour + faint * _column(0.90, 1.0, 1.12))
+class Painter:
+    """Paints one picture."""
+
+    def __init__(self, scene: Scene, camera: Camera, width: int):
+        self.scene, self.camera, self.world = scene, camera, scene.world
+        self.view = View(self.world, camera, width)
+        self.look = Look(scene.meshes, scene.palette, self.world)
+        self.key = lights(camera)[0]
+        shape = (self.view.rows, self.view.cols)
+        self.colour, self.alpha = np.zeros((*shape, 3), F), np.zeros(shape, F)
+
+    def first(self) -> Seen:
+        """One ray for each pixel."""
+        view = self.view
+        rows, cols = view.inside()
+        solid, water = view.trace(rows + 0.5, cols + 0.5)
+        seen = _seen(self.scene, view, rows, cols, solid, water)
+        if not seen.hit.any():
+            raise ValueError("nothing is in the picture")
+        self.bands = Bands(seen.depth, seen.hit, view.cols / 800)
+        dry = solid.face >= 0
+        self.at = self.world.surface(solid[dry], view.viewer, self.look.albedo)
+        r, c = rows[dry], cols[dry]
+        index = np.full(seen.hit.shape, -1)
+        index[r, c] = np.arange(len(r))
+        self.index = np.pad(index, 1, constant_values=-1)
+        self.light = evened(self._light(self.at, cells(r, c)), self.at, index, r, c, view.pixel)
+        wet = water.face >= 0
+        self._add(self.at, self.light, r, c, np.where(wet[dry], F(1 - WATER), F(1)))
+        if wet.any():
+            self._add_water(water[wet], rows[wet], cols[wet], np.full(wet.sum(), WATER, F))
+        return seen
+
+    def _light(self, at: Surface, cell: Array) -> Array:
+        """Light from all round and share of the key light (n, 4)."""
+        open_ = around(self.world, self.scene.floor, at, cell, self.look.bounced)
+        return np.concatenate([open_, from_key(self.world, at, cell, self.key)[:, None]], axis=1)
+
+    def _add_water(self, hits: Hits, rows: Array, cols: Array, weight: Array) -> None:
+        at = self.world.surface(hits, self.view.viewer, self.look.albedo)
+        light = np.concatenate([sky(at.normal[:, 2]), np.ones((len(rows), 1), F)], axis=1)
+        self._add(at, light, rows, cols, weight)
+
+    def _add(self, at: Surface, light: Array, rows: Array, cols: Array, weight: Array) -> None:
+        """Add lit places to the pixels in which they are."""
+        dark = self.bands.dark(self.view.depth(at.point), self.look.quiet[at.mesh], rows, cols)
+        colour = shade(at, light[:, :3], light[:, 3], dark, self.look, self.camera)
+        pixel, size = rows * self.view.cols + cols, self.alpha.size
+        for k in range(3):
+            self.colour[..., k] += np.bincount(pixel, colour[:, k] * weight, size).reshape(self.alpha.shape)
+        self.alpha += np.bincount(pixel, weight, size).reshape(self.alpha.shape)
+
+    def refine(self, samples: int) -> None:
+        """Paint the pixels that differ from a neighbour again, from many rays each."""
+        rows, cols = np.nonzero(self._edges())
+        self.colour[rows, cols], self.alpha[rows, cols] = 0, 0
+        spots = spread(samples, 2)
+        which = np.repeat(np.arange(len(rows)), samples)
+        y, x = rows[which] + np.tile(spots[:, 0], len(rows)), cols[which] + np.tile(spots[:, 1], len(rows))
+        solid, water = self.view.trace(y, x)
+        wet = water.face >= 0
+        hits, pixel, weight = self._faces(solid, which, np.where(wet, 1 - WATER, 1) / samples)
+        at = self.world.surface(hits, self.view.viewer, self.look.albedo)
+        self._add(at, self._borrowed(at, rows[pixel], cols[pixel]), rows[pixel], cols[pixel], weight)
+        if wet.any():
+            hits, pixel, weight = self._faces(water, which, np.full(len(which), WATER / samples))
+            self._add_water(hits, rows[pixel], cols[pixel], weight)
+
+    def _faces(self, hits: Hits, pixel: Array, weight: Array) -> tuple[Hits, Array, Array]:
+        """One hit for each face in each pixel, its pixel, and the weight of all its rays."""
+        found = hits.face >= 0
+        hits, pixel, weight = hits[found], pixel[found], weight[found]
+        key = pixel * len(self.world.faces) + hits.face
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        return hits[first], pixel[first], np.bincount(inverse, weight).astype(F)
+
+    def _edges(self) -> Array:
+        """Pixels that look different from the one beside or above or below."""
+        both = np.concatenate([self.colour, self.alpha[..., None]], axis=2)
+        edge = np.zeros(self.alpha.shape, bool)
+        across = np.abs(both[:, 1:] - both[:, :-1]).max(2) > DIFFERENT
+        down = np.abs(both[1:] - both[:-1]).max(2) > DIFFERENT
+        for part, where in ((across, np.s_[:, 1:]), (across, np.s_[:, :-1]), (down, np.s_[1:]), (down, np.s_[:-1])):
+            edge[where] |= part
+        return edge
+
+    def _borrowed(self, at: Surface, rows: Array, cols: Array) -> Array:
+        """The light of the nearest pixel's middle on the same surface; where there is none, traced."""
+        best, who = np.full(len(rows), np.inf, F), np.zeros(len(rows), int)
+        for dy, dx in np.ndindex(3, 3):
+            there = self.index[rows + dy, cols + dx]
+            other, normal = self.at.point[there], self.at.normal[there]
+            apart = other - at.point
+            off = np.abs(dot(at.normal, apart)) + F(0.1) * np.sqrt(dot(apart, apart))
+            off = off / F(self.view.pixel) + 4 * (1 - dot(normal, at.normal))
+            off[(there < 0) | (self.at.mesh[there] != at.mesh)] = np.inf
+            nearer = off < best
+            best[nearer], who[nearer] = off[nearer], there[nearer]
+        light = self.light[who]
+        alone = np.nonzero(best > 2.0)[0]
+        if len(alone):
+            some = cells(rows[alone], cols[alone])
+            traced = [self._light(at[alone], (some + 5 * k) % 16) for k in range(3)]
+            light[alone] = sum(traced) / F(3)
+        return light
 
 
-def _floor_shadow(scene: Scene, camera: Camera, shape: tuple[int, ...], floor: float) -> Array:
-    """Alpha of the shadow on the floor: contact occlusion plus a hint of the key light's shadow."""
-    step, M, grid = 4, camera.M, scene.grid
-    rows, cols = shape[0] // step, shape[1] // step
-    px = camera.extent / cols
-    U, V = np.meshgrid((np.arange(cols) + 0.5 - cols / 2) * px, (rows / 2 - 0.5 - np.arange(rows)) * px)
-    origin = M.T @ (np.stack([U.ravel(), V.ravel(), np.zeros(U.size)]) - camera.t[:, None])
-    ground = (origin + M[2][:, None] * ((floor - origin[2]) / M[2, 2])).astype(F)
-    lo, hi = grid.lo[:2, None], grid.hi[:2, None]
-    edge = np.minimum(ground[:2] - lo, hi - ground[:2]).min(0)
-    inside = edge > 0
-    out = np.zeros(U.size, F)
-    if inside.any():
-        points = np.ascontiguousarray(ground[:, inside])
-        up = np.zeros_like(points)
-        up[2] = 1
-        hidden = 1 - occlusion(grid, points, up, floor=False)
-        shaded = 1 - soft_shadow(grid, points, up, lights(camera)[0], hardness=4.0, far=1.6, floor=False)
-        out[inside] = np.clip(hidden * 0.62 + shaded * 0.20, 0, 1) * smoothstep(edge[inside] / 0.25)
-    small = blur(out.reshape(rows, cols), 1)
-    return np.asarray(blur(np.repeat(np.repeat(small, step, 0), step, 1), step * 0.7) * F(0.62))
-
-
-def render(scene: Scene, camera: Camera, width: int = 800, spots: int = 5, shadow: bool = True) -> Picture:
-    """Draw the scene; spots = extra samples (0 to 7) for each pixel on an edge."""
-    water = [p for p in scene.props if p.mat == "water"]
-    picture = _render(scene, camera, width, spots, shadow)
-    if water:  # what lies in the water shows through
-        dry = replace(scene, props=[p for p in scene.props if p.mat != "water"], _grid=scene.grid)
-        below = _render(dry, camera, width, spots, shadow)
-        picture.pixels = (picture.pixels * WATER + below.pixels * (1 - WATER) + 0.5).astype(np.uint8)
-    return picture
-
-
-def _render(scene: Scene, camera: Camera, width: int, spots: int, shadow: bool) -> Picture:
-    tracer = Tracer(scene, camera, width)
-    first = tracer.trace()
-    if not first.hit.any():
-        raise ValueError("nothing of the figure is in the picture")
-    rows, cols, more = tracer.refine(first, spots) if spots else (np.zeros(0, int), np.zeros(0, int), Samples(0, 0))
-    light = Light(scene, camera, tracer, first)
-    colour: Array = np.zeros((3, *first.hit.shape), F)
-    alpha: Array = first.hit.astype(F)
-    at: Any = np.nonzero(first.hit)
-    colour[(slice(None), *at)] = _shade(first, at, at, light, camera, tracer.mats)
-    if len(rows):  # an edge pixel is the mean of all its samples
-        pick: Any = np.nonzero(more.hit)
-        at = (rows[pick[1]], cols[pick[1]])
-        extra = _shade(more, pick, at, light, camera, tracer.mats)
-        for channel in range(3):
-            np.add.at(colour[channel], at, extra[channel])
-        np.add.at(alpha, at, 1)
-        colour[:, rows, cols] /= spots + 1
-        alpha[rows, cols] /= spots + 1
+def render(scene: Scene, camera: Camera, width: int = 800, samples: int = 16, shadow: bool = True) -> Picture:
+    """Draw the scene; samples = rays for each pixel on an edge."""
+    painter = Painter(scene, camera, width)
+    seen = painter.first()
+    if samples:
+        painter.refine(samples)
+    colour, alpha = painter.colour, painter.alpha[..., None]
     if shadow and scene.floor is not None and camera.pitch > 0.5:
-        fall = _floor_shadow(scene, camera, alpha.shape, scene.floor)
-        colour = colour + _column(0.10, 0.12, 0.17)[:, :, None] * fall * (1 - alpha)
-        alpha = alpha + fall * (1 - alpha)
+        fall = _floor_shadow(scene, painter.view, scene.floor)[..., None] * (1 - alpha)
+        colour, alpha = colour + SHADE * fall, alpha + fall
     rgb = np.where(alpha > 1e-4, colour / np.maximum(alpha, 1e-4), 0)
-    pixels = np.concatenate([rgb, alpha[None]]).transpose(1, 2, 0)
-    return Picture((np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8), first, tracer)
+    pixels = np.concatenate([rgb, alpha], axis=2)
+    return Picture((np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8), seen)
+
+
+def _floor_shadow(scene: Scene, view: View, floor: float) -> Array:
+    """Alpha of the shadow on the floor: contact, and a hint of the key light's shadow."""
+    step, world = 4, scene.world
+    rows, cols = view.rows // step, view.cols // step
+    r, c = np.meshgrid((np.arange(rows) + 0.5) * step, (np.arange(cols) + 0.5) * step, indexing="ij")
+    points = view.place(r.ravel(), c.ravel())
+    points += view.viewer * ((floor - points[:, 2:]) / view.viewer[2])
+    low, high = world.points[:, :2].min(0) - 0.45, world.points[:, :2].max(0) + 0.45
+    border = np.minimum(points[:, :2] - low, high - points[:, :2]).min(1)
+    near = np.nonzero(border > 0)[0]
+    out = np.zeros(len(points), F)
+    out[near] = _shaded(scene, view, points[near], r.ravel()[near] // step, c.ravel()[near] // step)
+    out *= smoothstep(border / 0.3)
+    small = blur(out.reshape(rows, cols), 1)
+    return np.asarray(blur(np.repeat(np.repeat(small, step, 0), step, 1), step * 0.7))
+
+
+def _shaded(scene: Scene, view: View, points: Array, rows: Array, cols: Array) -> Array:
+    up = np.zeros_like(points)
+    up[:, 2] = 1
+    zero = np.zeros(len(points), F)
+    at = Surface(zero, points, up, up, points, points, zero)
+    cell = cells(rows.astype(int), cols.astype(int))
+    dark = np.zeros((len(scene.world.points), 3), F)
+    open_ = around(scene.world, None, at, cell, dark).mean(1) / sky(np.array([0.67], F)).mean()
+    lit = from_key(scene.world, at, cell, lights(view.camera)[0])
+    return np.asarray(np.clip((1 - open_) * F(0.40) + (1 - lit) * F(0.13), 0, 0.6))

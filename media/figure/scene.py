@@ -1,42 +1,23 @@
-"""What there is to draw: a built figure, its props, the muscles that glow."""
+"""What there is to draw."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from .grid import Grid
-from .props import Shape
-from .sdf import Loft, Node
-from .skeleton import Figure
-
-
-@dataclass(frozen=True)
-class Glow:
-    """A muscle volume: what it may paint, how strongly (0..1), over how many metres its edge fades."""
-
-    lofts: list[Loft]
-    paints: set[str]
-    strength: float
-    edge: float
+from .mesh import Mesh
+from .rays import World
 
 
 @dataclass
 class Scene:
-    """Everything in a picture, in world space; floor is its height, None for none."""
+    """Everything in a picture; floor is its height, None for none; the palette overrules the house's colours."""
 
-    lofts: list[Loft]
-    tree: Node
-    figure: Figure
-    props: Sequence[Shape] = ()
-    glows: Sequence[Glow] = ()
+    meshes: list[Mesh]
     floor: float | None = 0.0
-    misses: dict[str, float] = field(default_factory=dict)  # pin -> metres its limb falls short
-    _grid: Grid | None = None
+    palette: dict[str, str] = field(default_factory=dict)  # material -> '#rrggbb'
 
-    @property
-    def grid(self) -> Grid:
-        """Coarse distances for light and shadow, made once for all cameras."""
-        if self._grid is None:
-            self._grid = Grid(self.lofts, self.props, self.floor)
-        return self._grid
+    @cached_property
+    def world(self) -> World:
+        """The meshes ready for rays, made once for all cameras."""
+        return World(self.meshes)
