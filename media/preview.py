@@ -11,10 +11,10 @@ from .figure.maths import Array
 from .figure.overlay import arrow_path, draw_arrow
 from .figure.render import render
 
-PAPER, INK = (243, 243, 239, 255), (60, 70, 80, 255)
+PAPER, INK = (246, 241, 231, 255), (60, 70, 80, 255)
 
 
-def sheet(exercise: Exercise, size: int = 240, yaw: float | None = None, pitch: float | None = None) -> Image.Image:
+def sheet(exercise: Exercise, size: int = 300, yaw: float | None = None, pitch: float | None = None) -> Image.Image:
     """Start (left) and hold (right); the pose's camera first, then two others."""
     scenes = {"start": exercise.scene(0.0), "hold": exercise.scene(1.0)}
     rows: list[Array] = []
@@ -22,7 +22,7 @@ def sheet(exercise: Exercise, size: int = 240, yaw: float | None = None, pitch: 
         own = not rows
         cells = []
         for name, scene in scenes.items():
-            pixels = render(scene, camera, size, spots=2 if own else 0, shadow=own).pixels
+            pixels = render(scene, camera, size * 2 if own else size, samples=4, shadow=own).pixels
             if own and name == "start":
                 pixels = draw_arrow(pixels, arrow_path(exercise, camera, pixels.shape[1]))
             cell = Image.new("RGBA", (pixels.shape[1], pixels.shape[0]), PAPER)
@@ -30,7 +30,8 @@ def sheet(exercise: Exercise, size: int = 240, yaw: float | None = None, pitch: 
             ImageDraw.Draw(cell).text((6, 4), f"{name}: yaw {camera.yaw:g} pitch {camera.pitch:g}", fill=INK)
             cells.append(np.asarray(cell))
         rows.append(np.concatenate(cells, axis=1))
-    return Image.fromarray(np.concatenate(rows)).convert("RGB")
+    small = np.concatenate(rows[1:], axis=1)
+    return Image.fromarray(np.concatenate([rows[0], small])).convert("RGB")
 
 
 def _cameras(exercise: Exercise, yaw: float | None, pitch: float | None) -> list[Camera]:

@@ -5,53 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .exercise import Exercise
-from .posing import lowest
-from .skeleton import RANGES, Figure, joint_angles, side_of
+import numpy as np
+from scipy.spatial import KDTree
 
-HAND_SLACK, FOOT_SLACK, FLOOR_SLACK = 0.02, 0.01, 0.015  # metres
+from .contact import TOUCH, gap_to, read_contact, skin_of
+from .exercise import Exercise
+from .flesh import shared, vertices_of
+from .maths import Array
+from .mesh import vertex_normals
+from .people import PEOPLE
+from .skeleton import ALIASES, RANGES, TERMS, Figure, joint_angles, side_of
+
+PIN_SLACK = 0.010  # metres that a pinned hand or foot may fall short
+SUNK = 0.010  # metres that flesh may lie below the floor or in a prop, beside what a soft one gives
 ANGLE_SLACK = 1.0  # degrees
+STIFFER = 0.9  # share of every range that an older person has
 KEYS = {
-    "": {"glow", "camera", "arrow", "props", "start", "hold", "floor"},
+    "": {"look", "glow", "camera", "arrow", "props", "start", "hold", "floor", "cycle", "moves"},
     "camera": {"yaw", "pitch", "aspect", "margin", "focus", "offset", "extent", "fixed"},
     "arrow": {"of", "at", "shift", "from", "to"},
-    "pose": {"alt", "pelvis", "settle", "joints", "pins", "hands"},
-    "pins": {
-        "at",
-        "on",
-        "part",
-        "palm",
-        "fingers",
-        "pole",
-        "pole_on",
-        "yaw",
-        "pitch",
-        "roll",
-        "free",
-        "knee_z",
-        "order",
-        "off",
-    },
-    "hands": {
-        "grip",
-        "shape",
-        "spread",
-        "thumb",
-        "thumb_curl",
-        "knuckle",
-        "middle_joint",
-        "tip",
-        "index",
-        "middle",
-        "ring",
-        "little",
-    },
-}
+    "pose": {"alt", "pelvis", "settle", "joints", "pins", "hands", "contacts"},
+    "pins": {"at", "on", "part", "palm", "fingers", "pole", "pole_on", "yaw", "pitch", "roll", "free", "knee_z",
+             "order", "off"},
+    "hands": {"grip", "shape", "spread", "thumb", "thumb_curl", "knuckle", "middle_joint", "tip", "index", "middle",
+              "ring", "little"},
+}  # fmt: skip
+# flesh that may press on other flesh, and by how many metres before it is a fault
+PRESSING = (
+    (("fore", "palm", "thumb", "index", "middle", "ring", "little"), ("torso", "pelvis", "neck", "head"), 0.020),
+    (("fore", "palm", "thumb", "index", "middle", "ring", "little"), ("thigh", "shank", "foot"), 0.020),
+    (("shank", "foot"), ("torso", "pelvis", "neck", "head"), 0.025),
+    (("thigh",), ("torso", "neck", "head"), 0.045),
+)
+ACROSS = ((("thigh", "shank", "foot"), 0.025), (("upper", "fore", "palm"), 0.020))  # one side's and the other's
 
 
 def check(exercise: Exercise) -> list[str]:
     """All faults, each in one line that says where and by how much."""
-    return [*_unknown_keys(exercise), *_alts(exercise), *_bodies(exercise)]
+    return [*_unknown_keys(exercise), *_alts(exercise), *_moves(exercise), *_bodies(exercise)]
 
 
 def _unknown_keys(exercise: Exercise) -> Iterator[str]:
@@ -80,30 +71,135 @@ def _alts(exercise: Exercise) -> Iterator[str]:
                 yield f"{name}: alt has {{{word}}}; there are {{side}} and {{other}}"
 
 
+# -- the movement that the text promises -------------------------------------------------------------------
+
+
+def _moves(exercise: Exercise) -> Iterator[str]:
+    """`moves = { "ankle.R" = "dorsi +" }`: the angle must grow (+) or shrink (-) from start to hold."""
+    for name, said in exercise.spec.get("moves", {}).items():
+        term, _, sign = str(said).partition(" ")
+        base, side = side_of(name)
+        bone = ALIASES.get(base, base) + (f".{side}" if side else "")
+        if term not in TERMS.get(side_of(bone)[0], ()) or sign not in ("+", "-"):
+            yield f"moves: {name} = {said!r} is not of the form 'dorsi +'"
+            continue
+        by = angle(exercise, 1, bone, term) - angle(exercise, 0, bone, term)
+        if by * (1 if sign == "+" else -1) < 1.5:
+            yield f"moves: {name} {term} changes by {by:.0f} degrees, not {sign}"
+
+
+def angle(exercise: Exercise, t: int, bone: str, term: str) -> float:
+    """A joint's angle as it came out, in degrees (metres for what slides)."""
+    figure, _ = exercise.pose_at(t)
+    if bone in figure:
+        angles = joint_angles(bone, figure[bone].local)
+        if term in angles:
+            return angles[term]
+    pose = exercise.hold if t else exercise.start
+    return float(exercise.said(pose).get(bone, {}).get(term, 0.0))
+
+
+# -- the body ----------------------------------------------------------------------------------------------
+
+
 def _bodies(exercise: Exercise) -> Iterator[str]:
-    floor = exercise.spec.get("floor", 0.0)
     for t, name in ((0, "start"), (1, "hold")):
         try:
-            scene = exercise.scene(t)
+            faults = [*_body(exercise, t)]
         except (ValueError, KeyError, TypeError) as fault:  # a prop or a muscle that there is not
-            yield f"{name}: {fault}"
-            continue
-        figure, misses = exercise.pose_at(t)
-        for pin, miss in misses.items():
-            if miss > (HAND_SLACK if pin.startswith("hand") else FOOT_SLACK):
-                yield f"{name}: {pin} is {miss * 100:.1f} cm short of its target"
-        yield from (f"{name}: {fault}" for fault in _strained(figure))
-        low = lowest(scene.lofts)
-        if floor is not None and low < floor - FLOOR_SLACK:
-            yield f"{name}: {(floor - low) * 100:.1f} cm below the floor"
+            faults = [str(fault)]
+        yield from (f"{name}: {fault}" for fault in faults)
 
 
-def _strained(figure: Figure) -> Iterator[str]:
+def _body(exercise: Exercise, t: int) -> Iterator[str]:
+    figure, misses = exercise.pose_at(t)
+    for pin, miss in misses.items():
+        if miss > PIN_SLACK:
+            yield f"{pin} is {miss * 100:.1f} cm short of its target"
+    yield from strained(figure, PEOPLE[exercise.person].older)
+    vertices = exercise.skin_at(t)
+    yield from _contacts(exercise, t, vertices)
+    yield from sunk(exercise, t, vertices)
+    yield from pressed(vertices)
+    if exercise.spec.get("glow") and t:
+        exercise.body_at(t)
+
+
+def strained(figure: Figure, older: bool = False) -> Iterator[str]:
+    """Joints bent further than they go."""
+    share = STIFFER if older else 1.0
     for bone in figure:
         angles = joint_angles(bone, figure[bone].local)
-        for term, angle in angles.items():
+        for term, value in angles.items():
             if term == "rot" and angles.get("lift", 0) > 115:  # rotation means little with the arm overhead
                 continue
             limits = RANGES.get((side_of(bone)[0], term))
-            if limits and not limits[0] - ANGLE_SLACK <= angle <= limits[1] + ANGLE_SLACK:
-                yield f"{bone} {term} is {angle:.0f}, outside {limits[0]} to {limits[1]}"
+            if limits and not limits[0] * share - ANGLE_SLACK <= value <= limits[1] * share + ANGLE_SLACK:
+                low, high = (round(limit * share) for limit in limits)
+                yield f"{bone} {term} is {value:.0f}, outside {low} to {high}"
+
+
+def _contacts(exercise: Exercise, t: int, vertices: Array) -> Iterator[str]:
+    solids = exercise.solids_at(t)
+    for text in exercise.contacts_at(t):
+        contact = read_contact(text)
+        gap = gap_to(contact.where, vertices, solids, exercise.person, exercise.spec.get("floor", 0.0))
+        least = float(gap(vertices[skin_of(contact.what)])[0].min())
+        if least > TOUCH:
+            yield f"{contact}: {least * 100:.1f} cm away"
+
+
+def sunk(exercise: Exercise, t: int, vertices: Array) -> Iterator[str]:
+    """Flesh below the floor or in a prop."""
+    floor = exercise.spec.get("floor", 0.0)
+    low = float(vertices[:, 2].min())
+    if floor is not None and low < floor - SUNK:
+        yield f"{(floor - low) * 100:.1f} cm below the floor"
+    for kind, solid in exercise.solids_at(t):
+        depth = solid.depth(vertices)
+        deepest = int(depth.argmax())
+        if depth[deepest] > SUNK + solid.gives:
+            yield f"{part_at(deepest)} is {depth[deepest] * 100:.1f} cm inside the {kind}"
+
+
+def part_at(vertex: int) -> str:
+    """The part of the body that a fine vertex belongs to."""
+    from .flesh import PARTS
+
+    s = shared()
+    return PARTS[int(s.parts[np.nonzero((s.faces == vertex).any(1))[0][0]])]
+
+
+def pressed(vertices: Array) -> Iterator[str]:
+    """Limbs that pass through the trunk, the head or each other."""
+    normals = vertex_normals(vertices, shared().faces).astype(float)
+    for side, other in (("R", "L"), ("L", "R")):
+        pairs = [([f"{p}.{side}" for p in a], _named(b), slack) for a, b, slack in PRESSING]
+        if side == "R":
+            pairs += [([f"{p}.R" for p in parts], [f"{p}.L" for p in parts], slack) for parts, slack in ACROSS]
+        for limb, body, slack in pairs:
+            own = [name for name in body if not name.endswith(f".{side}") or limb[0].startswith(("fore", "palm"))]
+            deep, where = _depth(vertices, normals, limb, own)
+            if deep > slack:
+                yield f"{where} passes {deep * 100:.1f} cm through {' or '.join(sorted({side_of(n)[0] for n in own}))}"
+        del other
+
+
+def _named(parts: tuple[str, ...]) -> list[str]:
+    sided = {"thigh", "shank", "foot"}
+    return [name for part in parts for name in ([f"{part}.R", f"{part}.L"] if part in sided else [part])]
+
+
+def _depth(vertices: Array, normals: Array, limb: list[str], body: list[str]) -> tuple[float, str]:
+    """How deep the limb's skin lies under the body's, and which part of it."""
+    inner, outer = vertices_of(limb), vertices_of(body)
+    far, near = KDTree(vertices[outer]).query(vertices[inner], distance_upper_bound=0.15)
+    found = np.isfinite(far)
+    if not found.any():
+        return 0.0, ""
+    inner, near = inner[found], outer[near[found]]
+    deep = -((vertices[inner] - vertices[near]) * normals[near]).sum(1)
+    # a neighbour's normal tells inside from outside only where the skin faces the limb
+    deep = np.where(np.linalg.norm(vertices[inner] - vertices[near], axis=1) < 0.12, deep, 0.0)
+    deepest = int(deep.argmax())
+    return float(deep[deepest]), part_at(int(inner[deepest]))

@@ -12,11 +12,12 @@ import numpy as np
 
 from .camera import Camera
 from .clothes import bare, garments, worn
+from .contact import read_contact, touched, yielded
 from .features import eye_tints, features, tints
 from .flesh import PARTS, shared, skin
 from .maths import Array, slerp, smoothstep
 from .mesh import Mesh, vertex_normals
-from .muscles import glow_of
+from .muscles import glow
 from .people import PEOPLE
 from .posing import Pose, expand, merge, settle, solve
 from .props import Solid, make_prop
@@ -37,16 +38,35 @@ class Exercise:
             self.person = self.spec.get("look", next(iter(PEOPLE)))
             if self.person not in PEOPLE:
                 raise ValueError(f"look: nobody is called {self.person!r}; there are {', '.join(PEOPLE)}")
-            self.start: Pose = settle(self.spec["start"], self.person)
-            self.hold: Pose = settle(merge(self.spec["start"], self.spec.get("hold")), self.person)
+            self.start: Pose = self._placed(self.spec["start"], "start")
+            self.hold: Pose = self._placed(merge(self.spec["start"], self.spec.get("hold")), "hold")
             self._ends = solve(self.start), solve(self.hold)
             self._faces = self._face_of(self.start), self._face_of(self.hold)
         except (ValueError, KeyError) as fault:
             raise ValueError(f"{path.name}: {fault}") from fault
 
+    def _placed(self, pose: Pose, which: str) -> Pose:
+        """Settled on what it rests on, hands and feet brought to what they touch."""
+        pose = settle(pose, self.person)
+        contacts = [read_contact(text) for text in pose.get("contacts", ())]
+
+        def props(vertices: Array, figure: Figure) -> list[tuple[str, Solid]]:
+            return self._solids(which, figure, vertices)
+
+        return touched(pose, contacts, self.person, props, self.spec.get("floor", 0.0))
+
+    def contacts_at(self, t: float) -> list[str]:
+        """What must touch, as the pose file says it."""
+        return list((self.start if t < 0.5 else self.hold).get("contacts", ()))
+
     @staticmethod
-    def _face_of(pose: Pose) -> dict[str, dict[str, float]]:
-        return {name: dict(angles) for name, angles in expand(pose)["joints"].items() if side_of(name)[0] in FACE}
+    def said(pose: Pose) -> dict[str, dict[str, float]]:
+        """The angles that a pose names, under the names of the bones."""
+        joints: dict[str, dict[str, float]] = expand(pose)["joints"]
+        return joints
+
+    def _face_of(self, pose: Pose) -> dict[str, dict[str, float]]:
+        return {name: dict(angles) for name, angles in self.said(pose).items() if side_of(name)[0] in FACE}
 
     def pose_at(self, t: float) -> tuple[Figure, dict[str, float]]:
         """The figure on its way, and what its pins miss by.
@@ -91,13 +111,16 @@ class Exercise:
     # -- what is drawn -------------------------------------------------------------------------------------
 
     def skin_at(self, t: float) -> Array:
-        """The skin's fine vertices (flesh.shared().faces join them)."""
+        """The skin's fine vertices (flesh.shared().faces join them), pressed flat on what is hard."""
+        return yielded(self._loose_skin(t), self.solids_at(t))
+
+    def _loose_skin(self, t: float) -> Array:
         return skin(self.person, self.pose_at(t)[0], {"joints": self.face_at(t)})
 
     def body_at(self, t: float) -> Mesh:
         """The whole skin, clothed or not, with the glow of what is stretched."""
         s = shared()
-        painted = glow_of(self.person, tuple(self.spec.get("glow", ()))) * float(smoothstep(t))
+        painted = glow(self.spec.get("glow", ())) * float(smoothstep(t))
         return Mesh("skin", self.skin_at(t), s.faces, "skin", glow=painted, tint=tints(self.person), parts=s.parts)
 
     def dressed_at(self, t: float) -> list[Mesh]:
@@ -115,18 +138,21 @@ class Exercise:
         out += [worn(garment, body.vertices, body.normals, body.glow) for garment in garments(self.person)]
         return out + features(self.person, body.vertices, body.normals)
 
-    def solids_at(self, t: float) -> list[Solid]:
-        """The props; some are there in one of the two pictures only."""
-        which = "start" if t < 0.5 else "hold"
-        figure, body = self.pose_at(t)[0], self.body_at(t)
+    def solids_at(self, t: float) -> list[tuple[str, Solid]]:
+        """The kinds and solids of the props; some are there in one of the two pictures only."""
+        return self._solids("start" if t < 0.5 else "hold", self.pose_at(t)[0], self._loose_skin(t))
+
+    def _solids(self, which: str, figure: Figure, vertices: Array) -> list[tuple[str, Solid]]:
         chosen = [prop for prop in self.spec.get("props", []) if prop.get("when", which) == which]
-        return [solid for prop in chosen for solid in make_prop(prop, figure, body, PARTS)]
+        s = shared()
+        body = Mesh("skin", vertices, s.faces, "skin", parts=s.parts) if chosen else None
+        return [(prop["kind"], solid) for prop in chosen for solid in make_prop(prop, figure, body, PARTS)]
 
     def scene(self, t: float) -> Scene:
         """Person and props at t; the glow grows with t."""
         person = PEOPLE[self.person]
         meshes = self.dressed_at(t)
-        meshes += [mesh for solid in self.solids_at(t) for mesh in solid.meshes()]
+        meshes += [solid.mesh(f"{kind}{k}") for k, (kind, solid) in enumerate(self.solids_at(t))]
         return Scene(meshes, self.spec.get("floor", 0.0), person.palette)
 
     # -- the camera ----------------------------------------------------------------------------------------
@@ -136,15 +162,15 @@ class Exercise:
         """For start and hold: points of the person, and of every prop that has to fit."""
         out = []
         for t in (0.0, 1.0):
-            figure, body = self.pose_at(t)[0], self.body_at(t)
+            skin_there, fitting = self._loose_skin(t), [p for p in self.spec.get("props", []) if p.get("fit")]
+            s = shared()
+            body = Mesh("skin", skin_there, s.faces, "skin", parts=s.parts)
             fits = [
-                mesh.vertices
-                for prop in self.spec.get("props", [])
-                if prop.get("fit")
-                for solid in make_prop(prop, figure, body, PARTS)
-                for mesh in solid.meshes()
+                solid.mesh("prop").vertices
+                for prop in fitting
+                for solid in make_prop(prop, self.pose_at(t)[0], body, PARTS)
             ]
-            out.append((body.vertices, fits))
+            out.append((skin_there, fits))
         return out
 
     def camera(self, **changes: Any) -> Camera:
