@@ -301,6 +301,10 @@ PLAIN = {
     "neck": "belly-breathing chin-tuck neck-turn neck-side-tilt shrug-and-drop",
     "hand-fingers": "tendon-glides wrist-back-stretch wrist-down-stretch finger-pull-back thumb-web-opener",
     "eyelid-face": "screen-break-blink palming-eye-rest soft-face-release belly-breathing",
+    "upper-arm-front": "wall-biceps hands-behind-lift",
+    "upper-arm-back": "overhead-triceps",
+    "forearm": "tendon-glides wrist-back-stretch wrist-down-stretch prayer-stretch",
+    "chest": "belly-breathing seated-chest-opener blade-squeeze doorway-chest hands-behind-lift",
 }
 NOW = {
     ("calf", ""): "calf-toes-up",
@@ -316,6 +320,11 @@ NOW = {
     ("hand-fingers", "fingers"): "thigh-hand-press",
     ("hand-fingers", "thumb"): "thumb-web-opener",
     ("eyelid-face", ""): "",
+    ("upper-arm-front", ""): "elbow-straighten-assist",
+    ("upper-arm-back", ""): "supported-elbow-bend",
+    ("forearm", "inside"): "wrist-back-stretch",
+    ("forearm", "top"): "wrist-down-stretch",
+    ("chest", ""): "",
 }
 
 
@@ -343,8 +352,10 @@ def test_less_time_takes_away_repetitions_before_exercises() -> None:
     assert shortest.left_out[-1].why == "It did not fit the time."
 
 
-def test_a_place_without_exercises_gives_an_empty_plan_that_may_still_hold_warmth() -> None:
-    routine = plain("chest")
+def test_a_place_without_exercises_gives_an_empty_plan_that_may_still_hold_warmth(catalog: Catalog) -> None:
+    bare = catalog.regions["chest"].model_copy(update={"prevention": ()})
+    without = catalog.model_copy(update={"regions": {**catalog.regions, "chest": bare}})
+    routine = plan(without, Complaint(region="chest", what="cramps"), FREE, HEALTHY, Wishes(minutes=15))
     assert routine.items == ()
     assert routine.heat is not None
     assert routine.total_s == 0
