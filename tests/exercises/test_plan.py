@@ -308,6 +308,9 @@ PLAIN = {
     "upper-arm-back": "overhead-triceps",
     "forearm": "tendon-glides wrist-back-stretch wrist-down-stretch prayer-stretch",
     "chest": "belly-breathing seated-chest-opener blade-squeeze doorway-chest hands-behind-lift",
+    "ribs-side": "belly-breathing seated-side-bend seated-upper-twist lying-long-reach side-lying-open-book",
+    "abdomen": "lying-long-reach belly-breathing pelvic-tilt sphinx-prone standing-side-bend",
+    "widespread": "lying-long-reach belly-breathing muscle-relaxation easy-walk",
 }
 NOW = {
     ("calf", ""): "calf-toes-up",
@@ -331,6 +334,9 @@ NOW = {
     ("forearm", "inside"): "wrist-back-stretch",
     ("forearm", "top"): "wrist-down-stretch",
     ("chest", ""): "",
+    ("ribs-side", ""): "",
+    ("abdomen", ""): "",
+    ("widespread", ""): "",
 }
 
 
