@@ -301,6 +301,19 @@ PLAIN = {
     "neck": "belly-breathing chin-tuck neck-turn neck-side-tilt shrug-and-drop",
     "hand-fingers": "tendon-glides wrist-back-stretch wrist-down-stretch finger-pull-back thumb-web-opener",
     "eyelid-face": "screen-break-blink palming-eye-rest soft-face-release belly-breathing",
+    "jaw": "soft-face-release jaw-rest-position tongue-up-jaw-opening masseter-circles",
+    "shoulder": "pendulum-swing cross-body-arm hug-and-round neck-side-tilt shrug-and-drop",
+    "upper-back": "hug-and-round seated-upper-twist blade-squeeze seated-chest-opener nose-to-armpit",
+    "outer-hip-thigh": "lying-figure-four strap-leg-cross seated-rotation-stretch standing-cross-lean easy-walk",
+    "hip-flexor-groin": "bed-edge-hip-flexor half-kneel-hip-flexor standing-step-hip-flexor chair-edge-quad easy-walk",
+    "inner-thigh": "lying-butterfly butterfly chair-straddle-lean side-lunge-adductor easy-walk",
+    "upper-arm-front": "wall-biceps hands-behind-lift",
+    "upper-arm-back": "overhead-triceps",
+    "forearm": "tendon-glides wrist-back-stretch wrist-down-stretch prayer-stretch",
+    "chest": "belly-breathing seated-chest-opener blade-squeeze doorway-chest hands-behind-lift",
+    "ribs-side": "belly-breathing seated-side-bend seated-upper-twist lying-long-reach side-lying-open-book",
+    "abdomen": "lying-long-reach belly-breathing pelvic-tilt sphinx-prone standing-side-bend",
+    "widespread": "lying-long-reach belly-breathing muscle-relaxation easy-walk",
 }
 NOW = {
     ("calf", ""): "calf-toes-up",
@@ -316,6 +329,17 @@ NOW = {
     ("hand-fingers", "fingers"): "thigh-hand-press",
     ("hand-fingers", "thumb"): "thumb-web-opener",
     ("eyelid-face", ""): "",
+    ("outer-hip-thigh", ""): "",
+    ("hip-flexor-groin", ""): "",
+    ("inner-thigh", ""): "",
+    ("upper-arm-front", ""): "elbow-straighten-assist",
+    ("upper-arm-back", ""): "supported-elbow-bend",
+    ("forearm", "inside"): "wrist-back-stretch",
+    ("forearm", "top"): "wrist-down-stretch",
+    ("chest", ""): "",
+    ("ribs-side", ""): "",
+    ("abdomen", ""): "",
+    ("widespread", ""): "",
 }
 
 
@@ -343,8 +367,10 @@ def test_less_time_takes_away_repetitions_before_exercises() -> None:
     assert shortest.left_out[-1].why == "It did not fit the time."
 
 
-def test_a_place_without_exercises_gives_an_empty_plan_that_may_still_hold_warmth() -> None:
-    routine = plain("chest")
+def test_a_place_without_exercises_gives_an_empty_plan_that_may_still_hold_warmth(catalog: Catalog) -> None:
+    bare = catalog.regions["chest"].model_copy(update={"prevention": ()})
+    without = catalog.model_copy(update={"regions": {**catalog.regions, "chest": bare}})
+    routine = plan(without, Complaint(region="chest", what="cramps"), FREE, HEALTHY, Wishes(minutes=15))
     assert routine.items == ()
     assert routine.heat is not None
     assert routine.total_s == 0
