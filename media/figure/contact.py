@@ -18,7 +18,8 @@ from .flesh import shared, skin, vertices_of
 from .maths import Array
 from .mesh import vertex_normals
 from .posing import Pose, expand, solve
-from .props import Solid, named
+from .props import KINDS
+from .props.solids import Solid
 from .skeleton import Figure, side_of
 
 TOUCH = 0.010  # metres within which skin counts as touching
@@ -70,7 +71,7 @@ def gap_to(target: str, vertices: Array, solids: Sequence[tuple[str, Solid]], pe
     chosen = [solid for kind, solid in solids if kind == target]
     if chosen:
         return lambda p: _off_solids(chosen, p)
-    if any(kind == target for kind in named()):
+    if target in KINDS:
         raise ValueError(f"contacts: there is no {target} in this picture")
     return _gap_to_body(vertices, skin_of(target), person)
 

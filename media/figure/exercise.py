@@ -20,7 +20,8 @@ from .mesh import Mesh, vertex_normals
 from .muscles import glow
 from .people import PEOPLE
 from .posing import Pose, expand, merge, settle, solve
-from .props import Solid, make_prop
+from .props import make_prop
+from .props.solids import Solid
 from .scene import Scene
 from .skeleton import BONES, SLIDES, Figure, side_of
 
@@ -145,7 +146,7 @@ class Exercise:
     def _solids(self, which: str, figure: Figure, vertices: Array) -> list[tuple[str, Solid]]:
         chosen = [prop for prop in self.spec.get("props", []) if prop.get("when", which) == which]
         s = shared()
-        body = Mesh("skin", vertices, s.faces, "skin", parts=s.parts) if chosen else None
+        body = Mesh("skin", vertices, s.faces, "skin", parts=s.parts) if chosen else ()
         return [(prop["kind"], solid) for prop in chosen for solid in make_prop(prop, figure, body, PARTS)]
 
     def scene(self, t: float) -> Scene:
