@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from .figure.bodymap import VIEWS, areas_of, crop, draw
 from .figure.exercise import Exercise
 from .figure.maths import Array
 from .figure.overlay import arrow_path, draw_arrow
@@ -159,6 +158,8 @@ def _remember(exercise_id: str, mark: str) -> None:
 
 def render_body_map(say: Callable[[str], None] = print) -> None:
     """Render every view of the body map, and its outlines to bodymap.json."""
+    from .figure.bodymap import VIEWS, areas_of, crop, draw
+
     PICTURES.mkdir(exist_ok=True)
     views = {}
     for name, view in VIEWS.items():

@@ -19,7 +19,10 @@ from .skeleton import ALIASES, RANGES, TERMS, Figure, joint_angles, side_of
 PIN_SLACK = 0.010  # metres that a pinned hand or foot may fall short
 SUNK = 0.010  # metres that flesh may lie below the floor or in a prop, beside what a soft one gives
 ANGLE_SLACK = 1.0  # degrees
-STIFFER = 0.9  # share of every range that an older person has
+STIFFER = 0.9  # share of these ranges that an older person has
+STIFF = {("thigh", "flex"), ("thigh", "abd"), ("thigh", "rot"), ("upperarm", "lift"), ("lumbar", "flex"),
+         ("neck", "side"), ("foot", "dorsi"), ("hand", "flex")}  # fmt: skip
+CREASE = 0.17  # metres round the hip in which thigh and belly may fold into each other
 KEYS = {
     "": {"look", "glow", "camera", "arrow", "props", "start", "hold", "floor", "cycle", "moves"},
     "camera": {"yaw", "pitch", "aspect", "margin", "focus", "offset", "extent", "fixed"},
@@ -120,20 +123,20 @@ def _body(exercise: Exercise, t: int) -> Iterator[str]:
     vertices = exercise.skin_at(t)
     yield from _contacts(exercise, t, vertices)
     yield from sunk(exercise, t, vertices)
-    yield from pressed(vertices)
+    yield from pressed(vertices, figure)
     if exercise.spec.get("glow") and t:
         exercise.body_at(t)
 
 
 def strained(figure: Figure, older: bool = False) -> Iterator[str]:
     """Joints bent further than they go."""
-    share = STIFFER if older else 1.0
     for bone in figure:
         angles = joint_angles(bone, figure[bone].local)
         for term, value in angles.items():
             if term == "rot" and angles.get("lift", 0) > 115:  # rotation means little with the arm overhead
                 continue
-            limits = RANGES.get((side_of(bone)[0], term))
+            joint = (side_of(bone)[0], term)
+            limits, share = RANGES.get(joint), STIFFER if older and joint in STIFF else 1.0
             if limits and not limits[0] * share - ANGLE_SLACK <= value <= limits[1] * share + ANGLE_SLACK:
                 low, high = (round(limit * share) for limit in limits)
                 yield f"{bone} {term} is {value:.0f}, outside {low} to {high}"
@@ -170,19 +173,19 @@ def part_at(vertex: int) -> str:
     return PARTS[int(s.parts[np.nonzero((s.faces == vertex).any(1))[0][0]])]
 
 
-def pressed(vertices: Array) -> Iterator[str]:
+def pressed(vertices: Array, figure: Figure) -> Iterator[str]:
     """Limbs that pass through the trunk, the head or each other."""
     normals = vertex_normals(vertices, shared().faces).astype(float)
-    for side, other in (("R", "L"), ("L", "R")):
+    for side in "RL":
         pairs = [([f"{p}.{side}" for p in a], _named(b), slack) for a, b, slack in PRESSING]
         if side == "R":
             pairs += [([f"{p}.R" for p in parts], [f"{p}.L" for p in parts], slack) for parts, slack in ACROSS]
         for limb, body, slack in pairs:
             own = [name for name in body if not name.endswith(f".{side}") or limb[0].startswith(("fore", "palm"))]
-            deep, where = _depth(vertices, normals, limb, own)
+            crease = figure[f"thigh.{side}"].o if limb[0].startswith("thigh") else None
+            deep, where = _depth(vertices, normals, limb, own, crease)
             if deep > slack:
                 yield f"{where} passes {deep * 100:.1f} cm through {' or '.join(sorted({side_of(n)[0] for n in own}))}"
-        del other
 
 
 def _named(parts: tuple[str, ...]) -> list[str]:
@@ -190,16 +193,18 @@ def _named(parts: tuple[str, ...]) -> list[str]:
     return [name for part in parts for name in ([f"{part}.R", f"{part}.L"] if part in sided else [part])]
 
 
-def _depth(vertices: Array, normals: Array, limb: list[str], body: list[str]) -> tuple[float, str]:
-    """How deep the limb's skin lies under the body's, and which part of it."""
+def _depth(
+    vertices: Array, normals: Array, limb: list[str], body: list[str], crease: Array | None
+) -> tuple[float, str]:
+    """How deep the limb's skin lies under the body's away from a crease, and which part of it."""
     inner, outer = vertices_of(limb), vertices_of(body)
+    if crease is not None:
+        inner = inner[np.linalg.norm(vertices[inner] - crease, axis=1) > CREASE]
     far, near = KDTree(vertices[outer]).query(vertices[inner], distance_upper_bound=0.15)
     found = np.isfinite(far)
     if not found.any():
         return 0.0, ""
     inner, near = inner[found], outer[near[found]]
     deep = -((vertices[inner] - vertices[near]) * normals[near]).sum(1)
-    # a neighbour's normal tells inside from outside only where the skin faces the limb
-    deep = np.where(np.linalg.norm(vertices[inner] - vertices[near], axis=1) < 0.12, deep, 0.0)
     deepest = int(deep.argmax())
     return float(deep[deepest]), part_at(int(inner[deepest]))

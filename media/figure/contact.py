@@ -25,6 +25,7 @@ from .skeleton import Figure, side_of
 TOUCH = 0.010  # metres within which skin counts as touching
 CLOTH = 0.009  # what clothes add
 PRESSED = -0.002  # a resting hand or foot sinks in by so much
+GIVES = 0.03  # metres that flesh gives way
 ROUNDS = 4
 LIMBS = {
     "hand": ("palm", "thumb", "index", "middle", "ring", "little"),
@@ -141,15 +142,17 @@ def touched(
     return pose
 
 
-def yielded(vertices: Array, solids: Sequence[tuple[str, Solid]], deepest: float = 0.05) -> Array:
-    """The skin pressed flat where it would sink into something hard; deeper than `deepest` is left as a fault."""
-    out = vertices
+def yielded(vertices: Array, solids: Sequence[tuple[str, Solid]], floor: float | None) -> Array:
+    """The skin pressed flat where it would sink into something hard; what is deeper than GIVES stays, as a fault."""
+    out = vertices.copy()
+    if floor is not None:
+        below = (out[:, 2] < floor) & (out[:, 2] > floor - GIVES)
+        out[below, 2] = floor
     for _, solid in solids:
         if solid.gives:
             continue
         depth = solid.depth(out)
-        inside = (depth > 0) & (depth < deepest)
+        inside = (depth > 0) & (depth < GIVES)
         if inside.any():
-            out = out.copy() if out is vertices else out
             out[inside] += way_out(solid, out[inside]) * depth[inside, None]
     return out

@@ -113,7 +113,7 @@ class Exercise:
 
     def skin_at(self, t: float) -> Array:
         """The skin's fine vertices (flesh.shared().faces join them), pressed flat on what is hard."""
-        return yielded(self._loose_skin(t), self.solids_at(t))
+        return yielded(self._loose_skin(t), self.solids_at(t), self.spec.get("floor", 0.0))
 
     def _loose_skin(self, t: float) -> Array:
         return skin(self.person, self.pose_at(t)[0], {"joints": self.face_at(t)})
