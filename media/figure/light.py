@@ -14,36 +14,40 @@ from .rays import Surface, World, dot
 
 PALETTE = {
     "skin": "#c99c7e", "hair": "#443a42", "top": "#5f9d9a", "shorts": "#3d5a6c", "eye": "#f2efe9", "line": "#6e4a3e",
-    "prop": "#dfdcd4", "prop2": "#c9c4ba", "wood": "#dcd7cc", "linen": "#d8dcde", "mat": "#a9bdb4", "strap": "#8a76a8",
-    "warm": "#e6b457", "water": "#a9cddb", "muscle": "#f5472f", "muscle-core": "#ff8a5c",
+    "prop": "#e0dbd1", "prop2": "#c8c1b4", "wood": "#cfba9b", "linen": "#d3dade", "mat": "#a3bcb2", "strap": "#8a76a8",
+    "towel": "#e3dccb", "rubber": "#7f8f96", "metal": "#b4bcc0", "screen": "#3a474d",
+    "sofa": "#a7b3b0", "tub": "#d2d6d3", "trim": "#c3b8a6", "knit": "#b9a58f",
+    "warm": "#e6b457", "water": "#b0dae6", "muscle": "#f5472f", "muscle-core": "#ff8a5c",
 }  # fmt: skip
 UNKNOWN = "#c9c4ba"
-QUIET = {"prop", "prop2", "mat", "wood", "linen"}  # furniture: shadows on it stay soft
-KEY, FILL, AMBIENT, RIM = 0.95, 0.16, 0.56, 0.10
+QUIET = {"prop", "prop2", "mat", "wood", "linen", "sofa", "tub", "trim"}  # furniture: shadows on it stay soft
+KEY, FILL, AMBIENT, RIM = 0.96, 0.14, 0.48, 0.07
 GROUND, SKY = np.array((0.90, 0.79, 0.72), F), np.array((0.98, 1.02, 1.08), F)
 BOUNCE = 0.40  # light that a lit thing gives to what is beside it
 CELL = 4  # pixels of a square of CELL x CELL look in different directions; together they see everything
-RAYS, KEY_RAYS, REACH = 10, 5, 0.55
-RUN = 1 << 14
+RAYS, KEY_RAYS, REACH = 10, 7, 0.55
+RUN = 1 << 14  # places that are lit at once: few enough for the processor's own memory
 
 
 @dataclass(frozen=True)
 class Finish:
     """How a material answers light."""
 
-    wrap: tuple[float, float, float] = (0.12, 0.12, 0.12)  # how far light reaches round, by colour
-    gloss: float = 0.0
+    wrap: tuple[float, float, float] = (0.30, 0.30, 0.30)  # how far light reaches round, by colour
+    gloss: float = 0.0  # a highlight, and how narrow it is
     sharp: float = 14.0
-    sheen: float = 0.0
-    strands: float = 0.0
+    sheen: float = 0.0  # bloom where the surface turns away
+    strands: float = 0.0  # a soft band across hair that hangs down
 
 
 CLOTH = Finish(wrap=(0.22, 0.22, 0.22), sheen=0.10)
 FINISHES = {
-    "skin": Finish(wrap=(0.36, 0.25, 0.20), gloss=0.05, sharp=10, sheen=0.05),
-    "hair": Finish(wrap=(0.30, 0.28, 0.26), sheen=0.05, strands=0.16),
+    "skin": Finish(wrap=(0.40, 0.24, 0.17), gloss=0.05, sharp=10, sheen=0.05),
+    "hair": Finish(wrap=(0.30, 0.28, 0.26), sheen=0.05, strands=0.14),
     "eye": Finish(gloss=0.25, sharp=60),
-    "top": CLOTH, "shorts": CLOTH, "linen": CLOTH, "strap": CLOTH, "warm": CLOTH, "towel": CLOTH,
+    "top": CLOTH, "shorts": CLOTH, "linen": CLOTH, "strap": CLOTH, "warm": CLOTH, "towel": CLOTH, "knit": CLOTH,
+    "sofa": CLOTH, "tub": Finish(gloss=0.06, sharp=30), "metal": Finish(gloss=0.20, sharp=30),
+    "rubber": Finish(gloss=0.06), "screen": Finish(gloss=0.10, sharp=40),
     "water": Finish(gloss=0.35, sharp=40, sheen=0.15),
 }  # fmt: skip
 
@@ -67,7 +71,7 @@ def lights(camera: Camera) -> tuple[Array, Array, Array]:
     """Key, fill and rim directions; they turn with the camera, so that every picture is lit alike."""
     a = np.radians(camera.yaw)
     ahead, right, up = np.array([np.sin(a), np.cos(a), 0]), np.array([-np.cos(a), np.sin(a), 0]), np.array([0, 0, 1.0])
-    key, fill, rim = ((-0.55, 0.62, 0.95), (0.85, 0.45, 0.15), (0.5, -0.75, 0.5))
+    key, fill, rim = ((-0.72, 0.56, 0.87), (0.85, 0.45, 0.15), (0.5, -0.75, 0.5))
     k, f, r = (unit(x * right + y * ahead + z * up).astype(F) for x, y, z in (key, fill, rim))
     return k, f, r
 
@@ -103,7 +107,7 @@ def _open_rays() -> Array:
 def _key_rays() -> Array:
     """Places on the key light's disc: (rays, 2, cells)."""
     a, b = spread(CELL * CELL * KEY_RAYS, 2).T
-    disc = 0.17 * np.sqrt(b)[:, None] * np.stack([np.cos(2 * np.pi * a), np.sin(2 * np.pi * a)], 1)
+    disc = 0.20 * np.sqrt(b)[:, None] * np.stack([np.cos(2 * np.pi * a), np.sin(2 * np.pi * a)], 1)
     return np.ascontiguousarray(disc.reshape(CELL * CELL, KEY_RAYS, 2).transpose(1, 2, 0), F)
 
 
@@ -183,17 +187,25 @@ def evened(values: Array, at: Surface, index: Array, rows: Array, cols: Array, p
     index is the picture's map of rows of `values`, -1 where there are none.
     """
     wide = np.pad(index, 2, constant_values=-1)
-    for dy, dx in ((0, 1), (1, 0)):
-        total, weight = np.zeros_like(values), np.zeros((len(values), 1), F)
-        for step, share in ((-2, 0.5), (-1, 1.0), (0, 1.0), (1, 1.0), (2, 0.5)):
-            there = wide[rows + 2 + dy * step, cols + 2 + dx * step]
-            off = np.abs(dot(at.normal, at.point[there] - at.point)) / F(2 * pixel + 0.001)
-            alike = np.clip(dot(at.normal, at.normal[there]) * 4 - 2.6, 0, 1) * np.clip(2 - off, 0, 1)
-            w = (alike * (there >= 0) * F(share))[:, None]
-            total += values[there] * w
-            weight += w
-        values = total / weight
+    for down in (0, 1):
+        out = np.empty_like(values)
+        for run in _runs(len(values)):
+            there = [wide[rows[run] + 2 + down * k, cols[run] + 2 + (1 - down) * k] for k in (-2, -1, 0, 1, 2)]
+            out[run] = _mean_alike(values, at, at[run], there, 2 * pixel + 0.001)
+        values = out
     return values
+
+
+def _mean_alike(values: Array, at: Surface, here: Surface, there: list[Array], thick: float) -> Array:
+    """Means of the values of CELL + 1 neighbours, the two outermost counting half, as far as they lie in one plane."""
+    total, weight = values[there[2]] * F(1e-3), np.full((len(here.mesh), 1), 1e-3, F)  # at least its own
+    for other, share in zip(there, (0.5, 1.0, 1.0, 1.0, 0.5), strict=True):
+        off = np.abs(dot(here.normal, at.point[other] - here.point)) / F(thick)
+        alike = np.clip(dot(here.normal, at.normal[other]) * 4 - F(2.6), 0, 1) * np.clip(2 - off, 0, 1)
+        w = (alike * (other >= 0) * F(share))[:, None]
+        total += values[other] * w
+        weight += w
+    return np.asarray(total / weight)
 
 
 # -- how it looks ------------------------------------------------------------------------------------------
@@ -220,27 +232,36 @@ class Look:
 
 def shade(at: Surface, open_: Array, lit: Array, dark: Array, look: Look, camera: Camera) -> Array:
     """Display colours (n, 3) of places; dark is how much an edge in front of them darkens them."""
+    out = np.empty_like(at.point)
+    for run in _runs(len(out)):
+        out[run] = _shade(at[run], open_[run], lit[run], dark[run], look, camera)
+    return out
+
+
+def _shade(at: Surface, open_: Array, lit: Array, dark: Array, look: Look, camera: Camera) -> Array:
     key, fill, rim = lights(camera)
     viewer = camera.M[2].astype(F)
     n, quiet = at.normal, look.quiet[at.mesh]
-    lit = np.where(quiet, 0.45 + 0.55 * lit, lit)[:, None]
+    lit = np.where(quiet, 0.6 + 0.4 * lit, lit)[:, None]
     open_ = np.where(quiet[:, None], 0.35 * sky(n[:, 2] * F(0.67)) + 0.65 * open_, open_)
     glow = at.glow[:, None]
     muscle = look.muscle + (look.core - look.muscle) * (0.30 * np.clip(glow * 1.6 - 0.6, 0, 1))
     albedo = at.albedo * (1 - 0.92 * glow) + muscle * (0.92 * glow)
     wrap = look.wrap[at.mesh]
     direct = np.clip((dot(n, key)[:, None] + wrap) / (1 + wrap), 0, 1) * np.array((1.05, 1.0, 0.94), F)
-    total = open_ * F(AMBIENT) + direct * (0.12 + 0.88 * lit) * F(KEY)
+    least = F(0.10) + F(0.6) * (wrap - wrap[:, 2:])  # of the key light, in shadow
+    total = open_ * F(AMBIENT) + direct * (least + (1 - least) * lit) * F(KEY)
     openness = np.minimum(open_.mean(1, keepdims=True), 1)
     total += np.clip(dot(n, fill), 0, 1)[:, None] * openness * np.array((0.92, 1.0, 1.08), F) * F(FILL)
+    total *= 1 - np.clip(1 - total.mean(1, keepdims=True), 0, 1) * (wrap[:, :1] - wrap)  # skin is redder in the shade
     edge = (1 - np.clip(dot(n, viewer), 0, 1))[:, None]
     colour = albedo * total * (1 - 0.12 * edge**3)
     colour += _shine(at, look, key, viewer, edge) * openness * (0.25 + 0.75 * lit)
-    colour += (np.clip(dot(n, rim), 0, 1) ** 2)[:, None] * edge**3 * openness * F(0.16)
-    colour += muscle * glow * F(0.12)  # a little light of its own
+    colour += (np.clip(dot(n, rim), 0, 1) ** 2)[:, None] * edge**3 * openness * (0.08 + 0.16 * albedo)
+    colour += muscle * glow * F(0.20)  # a little light of its own
     colour *= 1 - dark[:, None] * (1 - 0.5 * glow)
     up = 0.4 + 0.6 * (0.5 + 0.5 * n[:, 2:])
-    faint = edge**3 * np.clip(1 - 3 * albedo.mean(1, keepdims=True), 0, 1) * up * F(RIM)  # dark parts on a dark ground
+    faint = edge**4 * np.clip(1 - 3 * albedo.mean(1, keepdims=True), 0, 1) * up * F(RIM)  # dark parts on a dark ground
     return display(colour + faint * np.array((0.90, 1.0, 1.12), F))
 
 
@@ -254,6 +275,7 @@ def _shine(at: Surface, look: Look, key: Array, viewer: Array, edge: Array) -> A
     if len(hairy):
         n = at.normal[hairy]
         down = unit_rows(np.array((0, 0, -1), F) + n * n[:, 2:])
-        shine[hairy] += (1 - dot(down, half) ** 2).clip(0) ** 12 * strands[hairy] * np.clip(dot(n, half), 0, 1)
+        band = (1 - dot(down, half) ** 2).clip(0) ** 12 * np.clip(dot(n, half), 0, 1)
+        shine[hairy] += band * strands[hairy] * np.minimum(0.2 + 3 * at.albedo[hairy].mean(1), 1)
     bloom = look.sheen[mesh][:, None] * edge**2 * (0.3 + 0.7 * at.albedo)
     return np.asarray(shine[:, None] + bloom)

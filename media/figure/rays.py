@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
-from embreex.rtcore_scene import EmbreeScene  # type: ignore[import-untyped]
+from embreex import mesh_construction, rtcore_scene  # type: ignore[import-untyped]
 
 from .maths import Array
 from .mesh import F, Mesh, unit_rows
@@ -56,8 +55,8 @@ class Tree:
     def __init__(self, points: Array, faces: Array, first: int):
         self._first, self._scene = first, None
         if len(faces):
-            self._scene = EmbreeScene()
-            TriangleMesh(self._scene, points, faces)
+            self._scene = rtcore_scene.EmbreeScene()
+            mesh_construction.TriangleMesh(self._scene, points, faces)
 
     def hits(self, origins: Array, directions: Array) -> Hits:
         """The nearest face along each ray, from either side."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from .camera import Camera
-from .light import Look, around, cells, evened, from_key, lights, shade, sky, spread
+from .light import CELL, Look, around, cells, evened, from_key, lights, shade, sky, spread
 from .maths import Array, smoothstep
 from .mesh import F
 from .rays import Hits, Surface, World, dot
 from .scene import Scene
 
 OUTLINE = 0.42
-WATER = 0.55  # how much water hides
+WATER = 0.40  # how much water hides
 DIFFERENT = 0.035  # colours of neighbours that differ by more are an edge
 SHADE = np.array((0.03, 0.045, 0.06), F)  # of the shadow on the floor, as displayed
 
@@ -89,7 +88,7 @@ class View:
 
     def depth(self, points: Array) -> Array:
         """How near the viewer points are."""
-        return dot(points, self._M[2]) + self._t[2]
+        return np.asarray(dot(points, self._M[2]) + self._t[2])
 
     def trace(self, rows: Array, cols: Array) -> tuple[Hits, Hits]:
         """What solid things are hit there, and what water before them."""
@@ -276,9 +275,8 @@ class Painter:
         light = self.light[who]
         alone = np.nonzero(best > 2.0)[0]
         if len(alone):
-            some = cells(rows[alone], cols[alone])
-            traced = [self._light(at[alone], (some + 5 * k) % 16) for k in range(3)]
-            light[alone] = sum(traced) / F(3)
+            cell = cells(rows[alone], cols[alone])
+            light[alone] = sum(self._light(at[alone], (cell + k) % CELL**2) for k in (0, 5, 10)) / F(3)
         return light
 
 
@@ -320,7 +318,8 @@ def _shaded(scene: Scene, view: View, points: Array, rows: Array, cols: Array) -
     zero = np.zeros(len(points), F)
     at = Surface(zero, points, up, up, points, points, zero)
     cell = cells(rows.astype(int), cols.astype(int))
-    dark = np.zeros((len(scene.world.points), 3), F)
-    open_ = around(scene.world, None, at, cell, dark).mean(1) / sky(np.array([0.67], F)).mean()
+    black = np.zeros((len(scene.world.points), 3), F)
+    open_ = around(scene.world, None, at, cell, black).mean(1) / sky(np.array([0.67], F)).mean()
     lit = from_key(scene.world, at, cell, lights(view.camera)[0])
-    return np.asarray(np.clip((1 - open_) * F(0.40) + (1 - lit) * F(0.13), 0, 0.6))
+    dark = (1 - open_) * F(0.42) + (1 - lit) * F(0.14)
+    return np.asarray(np.clip(dark * dark / (dark + F(0.03)), 0, 0.6))

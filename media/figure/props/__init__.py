@@ -26,6 +26,7 @@ CLINGING: dict[str, Callable[[Spec, Figure, Sequence[Mesh], Sequence[str]], list
     "strap": strap, "towel": towel, "cloth": cloth, "pack": pack,
 }  # fmt: skip
 KINDS = frozenset((*STANDING, *RIDING, *CLINGING))
+KINDS = frozenset((*STANDING, *RIDING, *CLINGING))
 ABOUT = ("kind", "fit", "when")
 
 
@@ -45,4 +46,4 @@ def make_prop(
         return RIDING[kind](spec, figure, meshes)
     if kind in CLINGING:
         return CLINGING[kind](spec, figure, meshes, part_names)
-    raise ValueError(f"no prop called {kind!r}; there are {', '.join(sorted((*STANDING, *RIDING, *CLINGING)))}")
+    raise ValueError(f"no prop called {kind!r}; there are {', '.join(sorted(KINDS))}")

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from .forms import Form, grid_faces, sheets, smoothed
+from .forms import Form, sheets, smoothed
 from ..maths import Array
 from ..mesh import Mesh
 from .parts import faces_of
-from ..skeleton import Figure
+from ..skeleton import Figure, side_of
 from .solids import Solid
 from .things import Spec, axes_of
 
 TURNS = 144  # cells round the axis
 ROW = 0.005  # metres between the rows of cells
 MARGIN = 3  # rows of skin measured beyond the box
+SIDED = {"upper", "fore", "palm", "hand", "thigh", "shank", "foot", "toes", "shortleg", "sleeve"}
 UNDER = 0.004  # metres that a drape reaches into the skin, so that no light comes between
 
 
@@ -50,14 +51,20 @@ class Ground:
 
 
 def ground(
-    spec: Spec, meshes: Sequence[Mesh], names: Sequence[str], at: Array, R: Array, half: Array, bridge: float
-) -> Ground:
-    """Measure the skin in a box; hollows narrower than `bridge` metres are spanned."""
-    corners, normals = _skin(meshes, names, spec.get("over"), at, R)
+    spec: Spec, figure: Figure, meshes: Sequence[Mesh], names: Sequence[str], bridge: float
+) -> tuple[Ground, Array, Array]:
+    """Measure the skin in a prop's box (whose place and axes come with it); narrower hollows than `bridge` are spanned."""
+    at, R = axes_of(spec, figure)
+    half = np.array(spec["size"], float) / 2
+    side = side_of(spec.get("on", ""))[1]
+    over = spec.get("over")
+    if over is not None and side:  # on the right leg, 'shank' means the right one
+        over = [name if "." in name or name not in SIDED else f"{name}.{side}" for name in over]
+    corners, normals = _skin(meshes, names, over, at, R)
     inside = (np.abs(corners.mean(1)) < half).all(1)
     if not inside.any():
         raise ValueError(f"{spec['kind']}: nothing of the body lies under it at {spec['at']}")
-    axis = int(np.argmin((normals[inside] ** 2).sum(0)))
+    axis = _axis(normals[inside], R, figure[spec["on"]].R if spec.get("on", "world") != "world" else np.eye(3), spec)
     turn = np.eye(3)[:, [(axis + 1) % 3, (axis + 2) % 3, axis]]
     corners, half = corners @ turn, half @ turn
     near = (np.abs(corners[:, :, 2]) < half[2] + MARGIN * ROW + 0.01).all(1)
@@ -65,7 +72,16 @@ def ground(
     weight = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
     centre = np.average(corners.mean(1)[:, :2], axis=0, weights=weight)
     low, rows = -half[2] - MARGIN * ROW, round(2 * half[2] / ROW) + 2 * MARGIN + 1
-    return Ground(_spanned(_measured(corners, centre, low, rows), bridge), low, centre, turn, half)
+    return Ground(_spanned(_measured(corners, centre, low, rows), bridge), low, centre, turn, half), at, R
+
+
+def _axis(normals: Array, R: Array, bone: Array, spec: Spec) -> int:
+    """The axis of the box that the skin lies round: along the bone unless the skin lies much better round another."""
+    usual = bone[:, 1 if side_of(spec.get("on", ""))[0] in ("foot", "toes") else 2]
+    size = np.linalg.norm(normals, axis=1, keepdims=True)
+    leaving = (normals**2 / np.maximum(size, 1e-12)).sum(0) / size.sum()
+    leaving[int(np.argmax(np.abs(R.T @ usual)))] -= 0.25
+    return int(np.argmin(leaving))
 
 
 def _skin(
@@ -200,16 +216,10 @@ def _hem(sheet: Sheet, half: float) -> Array:
     return np.where(woven.ravel()[:, None], [[0.72, 0.84, 0.88]], [[1.0, 1.0, 1.0]])
 
 
-def _placed(spec: Spec, figure: Figure) -> tuple[Array, Array, Array]:
-    at, R = axes_of(spec, figure)
-    return at, R, np.array(spec["size"], float) / 2
-
-
 def cloth(spec: Spec, figure: Figure, body: Sequence[Mesh], names: Sequence[str]) -> list[Solid]:
     """A cloth on the skin, wrapped round it where the box holds the whole limb."""
-    at, R, half = _placed(spec, figure)
     thick = float(spec.get("thick", 0.007))
-    g = ground(spec, body, names, at, R, half, bridge=0.035)
+    g, at, R = ground(spec, figure, body, names, bridge=0.035)
     sheet = _patch(g, thick, min(thick, 0.010))
     tint = _hem(sheet, g.half[2]) if 2 * g.half[2] > 0.12 else None
     return [Solid(spec.get("mat", "towel"), sheet.form(g, at, R, tint), (), 0.0)]
@@ -217,9 +227,8 @@ def cloth(spec: Spec, figure: Figure, body: Sequence[Mesh], names: Sequence[str]
 
 def pack(spec: Spec, figure: Figure, body: Sequence[Mesh], names: Sequence[str]) -> list[Solid]:
     """A puffed warm pack with a towel band round its middle (wrap = false: without)."""
-    at, R, half = _placed(spec, figure)
     thick = float(spec.get("thick", 0.028))
-    g = ground(spec, body, names, at, R, half, bridge=0.05)
+    g, at, R = ground(spec, figure, body, names, bridge=0.05)
     sheet = _patch(g, thick, min(0.022, thick))
     chambers = max(2, round(2 * g.half[2] / 0.045))
     seam = np.abs(np.cos(np.pi * chambers * (sheet.height / (2 * g.half[2]) + 0.5) + np.pi / 2))
@@ -244,5 +253,3 @@ def _strip(g: Ground, pack_: Sheet, thick: float) -> Sheet:
     lie = np.sqrt(1 - (1 - over) ** 2) * thick * 0.98
     return Sheet(A, H, np.outer(_rounding(heights, band), _rounding(places, band)) * (lie + band))
 
-
-__all__ = ["cloth", "grid_faces", "pack"]

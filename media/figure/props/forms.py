@@ -244,7 +244,7 @@ def round_box(half: Iterable[float], edge: float) -> Form:
 def drum(radius: float, half: float, edge: float, n: int = 32) -> Form:
     """A cylinder along z with rounded edges; edge = radius = half makes a ball."""
     edge = min(edge, radius, half)
-    way = path((-radius, -half), (0, -half, edge), (0, half, edge), (-radius, half), k=4 if edge < 0.015 else 10)
+    way = path((-radius, -half), (0, -half, edge), (0, half, edge), (-radius, half), k=4 if edge < 0.015 else 14)
     return swept(circle(radius, n), way)
 
 

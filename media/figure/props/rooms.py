@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from .forms import Form, Outline, Path, circle, drum, joined, path, pipe, rectangle, slab, swept
@@ -80,7 +82,7 @@ def stairs(
     """Steps that climb along y; (x, y) is the middle of the lowest tread."""
     b = builder(x, y, yaw)
     for k in range(steps):
-        _step(b, k * depth, height * (k + 1), width, depth + (0.012 if k + 1 < steps else 0), depth)
+        _step(b, k * depth, height * (k + 1), width, depth, depth + (0.026 if k + 1 < steps else 0))
     return b.solids()
 
 
@@ -128,12 +130,12 @@ def mat(
     b = builder(x, y, yaw)
     half = (width / 2, length / 2, thick / 2)
     edge = min(0.0045, thick / 2 - 1e-4)
-    line, corner = 0.022, 0.045
+    line, thin, corner = 0.022, 0.007, 0.045
     way = path(
         (-edge, -thick / 2), (0, -thick / 2, edge), (0, thick / 2, edge), (-line, thick / 2), (-line, thick / 2),
-        (-line - 0.004, thick / 2), (-line - 0.004, thick / 2), (-0.04, thick / 2), k=5,
+        (-line - thin, thick / 2), (-line - thin, thick / 2), (-0.043, thick / 2), k=5,
     )  # fmt: skip
-    inset = (way.out <= -line + 1e-9) & (way.out >= -line - 0.004 - 1e-9)
+    inset = (way.out <= -line + 1e-9) & (way.out >= -line - thin - 1e-9)
     first, last = np.flatnonzero(inset)[[0, -1]]
     inset[first], inset[last] = False, False  # the border's colour ends sharply
     tint = np.where(inset[:, None], 0.84, 1.0) * np.ones((1, 3))
@@ -245,16 +247,17 @@ def shower(
     top = height - 0.095
     b.add("metal", joined([bar, rose.placed((0, head, top)), *valve]))
     if drops:
-        b.add("drops", _drops(head, top).placed())
+        b.add("drops", _drops(round(head, 4), round(top, 4)))
     return b.solids()
 
 
-def _drops(y: float, top: float, count: int = 64) -> Form:
+@lru_cache(maxsize=4)
+def _drops(y: float, top: float, count: int = 110) -> Form:
     """Streaks of water that fall from a rose, a little outwards."""
-    drop = swept(circle(0.0016, 6), path((-0.0016, -0.03), (0, -0.024, 0.0016), (0, 0.0, 0.01), (-0.0014, 0.03), k=2))
+    drop = swept(circle(0.0023, 6), path((-0.0023, -0.045), (0, -0.036, 0.002), (-0.0016, 0.045), (-0.0023, 0.045), k=2))
     k = np.arange(count) + 0.5
     ring, turn = 0.082 * np.sqrt(k / count), k * (np.pi * (3 - 5**0.5))
-    fall = 0.05 + (k * 0.7548777 % 1) * min(1.2, top - 0.25)
-    spread = 1 + 0.9 * fall
+    fall = 0.05 + (k * 0.7548777 % 1) * min(1.3, top - 0.25)
+    spread = 1 + 0.8 * fall
     places = np.stack([ring * np.cos(turn) * spread, y + ring * np.sin(turn) * spread, top - fall], 1)
     return joined([drop.placed(place) for place in places])

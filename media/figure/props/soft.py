@@ -27,18 +27,19 @@ def _swelling(u: Array, power: float) -> Array:
 
 
 @lru_cache(maxsize=32)
-def puffed(half: tuple[float, float, float], ears: float = 0.05, power: float = 2.6, n: int = 33) -> Form:
+def puffed(half: tuple[float, float, float], ears: float = 0.035, power: float = 3.0, n: int = 37) -> Form:
     """A pillow whose z is its thickness: seam all round, corners drawn out, fullest in the middle."""
     hx, hy, hz = half
     u, v = np.meshgrid(_stations(n), _stations(n), indexing="xy")
-    x = hx * u * (1 - ears * (1 - v * v) ** 2 * np.abs(u))
-    y = hy * v * (1 - ears * (1 - u * u) ** 2 * np.abs(v))
-    full = _swelling(u, power) * _swelling(v, power)
+    # a square with round corners, its sides drawn in a little
+    round_ = 1 - 0.055 * (np.abs(u) * np.abs(v)) ** 6
+    x = hx * u * round_ * (1 - ears * (1 - v * v) ** 2 * u * u)
+    y = hy * v * round_ * (1 - ears * (1 - u * u) ** 2 * v * v)
+    full = (_swelling(u, power) * _swelling(v, power)) ** 0.82
     # folds that run from the corners towards the middle
-    corner = np.exp(-(((np.abs(u) - 0.80) / 0.22) ** 2) - ((np.abs(v) - 0.80) / 0.22) ** 2)
-    crease = 1 - 0.10 * corner * (0.5 + 0.5 * np.cos(14 * (np.abs(u) - np.abs(v))))
-    z = hz * full * crease
-    z = np.maximum(z, 0.0008)
+    corner = np.exp(-(((np.abs(u) - 0.80) / 0.20) ** 2) - ((np.abs(v) - 0.80) / 0.20) ** 2)
+    crease = 1 - 0.06 * corner * (0.5 + 0.5 * np.cos(12 * (np.abs(u) - np.abs(v))))
+    z = np.maximum(hz * full * crease, 0.0008)
     return sheets(np.stack([x, y, z], 2), np.stack([x, y, -z], 2))
 
 

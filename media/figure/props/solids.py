@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from .forms import Form, joined
 from ..maths import Array, frame
 from ..mesh import Mesh
 
+NEAR = 0.10  # metres round a thing within which its distance is measured, not guessed
 OUTSIDE = -1.0
 """The depth of every point in a thing without a core: water, a cloth on the skin."""
 
@@ -46,7 +48,16 @@ class Solid:
         points = np.asarray(points, float)
         if not self.cores:
             return np.full(len(points), OUTSIDE)
-        return -np.min([core.distance(points) for core in self.cores], axis=0)
+        low, high = self._corners
+        out = -np.linalg.norm(np.maximum(np.maximum(low - points, points - high), 0), axis=1)
+        near = out > -NEAR
+        if near.any():
+            out[near] = -np.min([core.distance(points[near]) for core in self.cores], axis=0)
+        return np.asarray(out)
+
+    @cached_property
+    def _corners(self) -> tuple[Array, Array]:
+        return self.form.vertices.min(0), self.form.vertices.max(0)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def cushion(spec: Spec, figure: Figure, body: Sequence[Mesh]) -> list[Solid]:
     at, R = axes_of(spec, figure)
     size = np.array(spec.get("size", (0.46, 0.34, 0.11)), float)
     half, axes = upright(size)
-    n = 33
+    n = 37
     form = puffed(tuple(half.round(5).tolist()), n=n)
     for mesh in body:
         form = dented(form, n, mesh, at, R @ axes)
@@ -152,8 +152,8 @@ def _rubber_bottle(b: Builder, x: float, y: float, z: float, material: str | Non
     middle = (0, 0, tall - z)
     cover = ribbed((round(x, 5), round(tall, 5), round(y, 5)), 11, 0.0030).placed(middle, rx(90))
     b.add(material or "knit", cover, b.box(middle, (x, y, tall), y * 0.9))
-    neck = path((-0.02, 0), (0.010, 0, 0.01), (0, 0.028, 0.02), (0.006, 0.044, 0.006), (0.006, 0.052, 0.003), (-0.02, 0.052))
-    b.add("rubber", swept(rectangle(0.032, min(0.020, y), 0.0195, 8), neck).placed((0, 0, 2 * tall - z - 0.012)))
+    neck = path((-0.016, 0), (0.006, 0, 0.005), (-0.003, 0.026, 0.03), (0.006, 0.048, 0.008), (0.006, 0.053, 0.003), (-0.016, 0.053))
+    b.add("rubber", swept(rectangle(0.026, min(0.016, y), 0.0159, 8), neck).placed((0, 0, 2 * tall - z - 0.012)))
     b.add("rubber", drum(0.012, 0.010, 0.004, 24).placed((0, 0, z - 0.006)))
     b.gives["knit"] = 0.02
 
