@@ -42,6 +42,8 @@ class Exercise:
             self.start: Pose = self._placed(self.spec["start"], "start")
             self.hold: Pose = self._placed(merge(self.spec["start"], self.spec.get("hold")), "hold")
             self._ends = solve(self.start), solve(self.hold)
+            self._skins: dict[float, Array] = {}  # only the last moment that was asked for
+            self._things: dict[float, list[tuple[str, Solid]]] = {}
             self._faces = self._face_of(self.start), self._face_of(self.hold)
         except (ValueError, KeyError) as fault:
             raise ValueError(f"{path.name}: {fault}") from fault
@@ -113,6 +115,11 @@ class Exercise:
 
     def skin_at(self, t: float) -> Array:
         """The skin's fine vertices (flesh.shared().faces join them), pressed flat on what is hard."""
+        if t not in self._skins:
+            self._skins = {t: self._pressed_skin(t)}
+        return self._skins[t]
+
+    def _pressed_skin(self, t: float) -> Array:
         return yielded(self._loose_skin(t), self.solids_at(t), self.spec.get("floor", 0.0))
 
     def _loose_skin(self, t: float) -> Array:
@@ -141,7 +148,9 @@ class Exercise:
 
     def solids_at(self, t: float) -> list[tuple[str, Solid]]:
         """The kinds and solids of the props; some are there in one of the two pictures only."""
-        return self._solids("start" if t < 0.5 else "hold", self.pose_at(t)[0], self._loose_skin(t))
+        if t not in self._things:
+            self._things = {t: self._solids("start" if t < 0.5 else "hold", self.pose_at(t)[0], self._loose_skin(t))}
+        return self._things[t]
 
     def _solids(self, which: str, figure: Figure, vertices: Array) -> list[tuple[str, Solid]]:
         chosen = [prop for prop in self.spec.get("props", []) if prop.get("when", which) == which]

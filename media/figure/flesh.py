@@ -106,6 +106,11 @@ def vertices_of(names: Iterable[str]) -> Array:
 
     Raises ValueError for a part that there is not.
     """
+    return _vertices_of(tuple(names))
+
+
+@cache
+def _vertices_of(names: tuple[str, ...]) -> Array:
     chosen = []
     for name in names:
         base, side = side_of(name)

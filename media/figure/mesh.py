@@ -34,18 +34,16 @@ class Mesh:
 
 def unit_rows(v: Array) -> Array:
     """Every row at length 1; rows of no length stay as they are."""
-    return np.asarray(v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), 1e-12))
+    return np.asarray(v / np.maximum(np.sqrt((v * v).sum(-1, keepdims=True)), 1e-12))
 
 
 def vertex_normals(vertices: Array, faces: Array) -> Array:
-    """Smooth normals (n, 3): the mean of the faces round a vertex, weighted by their angle there."""
-    corners = vertices[faces].astype(float)  # (m, 3, 3)
-    along = unit_rows(np.roll(corners, -1, axis=1) - corners)  # edge that leaves each corner
-    flat = unit_rows(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]))
-    cosine = -(along * np.roll(along, 1, axis=1)).sum(-1)
-    angle = np.arccos(np.clip(cosine, -1, 1))  # (m, 3)
-    out = np.zeros((len(vertices), 3))
-    for k in range(3):
-        for axis in range(3):
-            out[:, axis] += np.bincount(faces[:, k], flat[:, axis] * angle[:, k], len(vertices))
+    """Smooth normals (n, 3): the mean of the faces round a vertex, weighted by their size."""
+    a, b, c = (vertices[faces[:, k]].astype(float) for k in range(3))
+    u, v = b - a, c - a
+    out = np.empty((len(vertices), 3))
+    for axis in range(3):
+        j, k = (axis + 1) % 3, (axis + 2) % 3
+        flat = u[:, j] * v[:, k] - u[:, k] * v[:, j]
+        out[:, axis] = sum(np.bincount(faces[:, corner], flat, len(vertices)) for corner in range(3))
     return np.asarray(unit_rows(out).astype(F))
