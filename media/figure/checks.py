@@ -152,16 +152,16 @@ def _contacts(exercise: Exercise, t: int, vertices: Array) -> Iterator[str]:
             yield f"{contact}: {least * 100:.1f} cm away"
 
 
-def sunk(exercise: Exercise, t: int, vertices: Array) -> Iterator[str]:
-    """Flesh below the floor or in a prop."""
+def sunk(exercise: Exercise, t: float, vertices: Array, more: float = 0.0) -> Iterator[str]:
+    """Flesh below the floor or in a prop by more than it gives way; `more` is forgiven beside that."""
     floor = exercise.spec.get("floor", 0.0)
     low = float(vertices[:, 2].min())
-    if floor is not None and low < floor - SUNK:
+    if floor is not None and low < floor - SUNK - more:
         yield f"{(floor - low) * 100:.1f} cm below the floor"
     for kind, solid in exercise.solids_at(t):
         depth = solid.depth(vertices)
         deepest = int(depth.argmax())
-        if depth[deepest] > SUNK + solid.gives:
+        if depth[deepest] > SUNK + solid.gives + more:
             yield f"{part_at(deepest)} is {depth[deepest] * 100:.1f} cm inside the {kind}"
 
 
@@ -173,8 +173,8 @@ def part_at(vertex: int) -> str:
     return PARTS[int(s.parts[np.nonzero((s.faces == vertex).any(1))[0][0]])]
 
 
-def pressed(vertices: Array, figure: Figure) -> Iterator[str]:
-    """Limbs that pass through the trunk, the head or each other."""
+def pressed(vertices: Array, figure: Figure, more: float = 0.0) -> Iterator[str]:
+    """Limbs that pass through the trunk, the head or each other; `more` is forgiven beside soft contact."""
     normals = vertex_normals(vertices, shared().faces).astype(float)
     for side in "RL":
         pairs = [([f"{p}.{side}" for p in a], _named(b), slack) for a, b, slack in PRESSING]
@@ -184,7 +184,7 @@ def pressed(vertices: Array, figure: Figure) -> Iterator[str]:
             own = [name for name in body if not name.endswith(f".{side}") or limb[0].startswith(("fore", "palm"))]
             crease = figure[f"thigh.{side}"].o if limb[0].startswith("thigh") else None
             deep, where = _depth(vertices, normals, limb, own, crease)
-            if deep > slack:
+            if deep > slack + more:
                 yield f"{where} passes {deep * 100:.1f} cm through {' or '.join(sorted({side_of(n)[0] for n in own}))}"
 
 
