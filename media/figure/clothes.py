@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from .flesh import BODY, frames_on, rest, shared
+from .hair import Hair, hair_of
 from .maths import Array, smoothstep
 from .mesh import Mesh, unit_rows
 
@@ -203,10 +204,8 @@ def _loose(field: Array, close: float, wide: float, over: float) -> Array:
 
 
 @cache
-def garments(person: str) -> tuple[Garment, ...]:
+def garments(person: str) -> tuple[Garment | Hair, ...]:
     """What a person wears, and the hair."""
-    from .hair import hair_of  # the hair is laid on like a garment
-
     top, shorts = top_field(person), shorts_field(person)
     arm = _carried_by(*_ARM)
     hang = np.where(arm > 0.5, _loose(top, 0.008, 0.015, 0.06), _loose(top, 0.010, 0.019, 0.10))
@@ -222,8 +221,10 @@ def garments(person: str) -> tuple[Garment, ...]:
     )
 
 
-def worn(garment: Garment, skin: Array, normals: Array, glow: Array | None) -> Mesh:
+def worn(garment: Garment | Hair, skin: Array, normals: Array, glow: Array | None) -> Mesh:
     """The garment on a posed skin (fine vertices and their normals)."""
+    if isinstance(garment, Hair):
+        return garment.worn(skin, glow)
     n, r = len(garment.offset), len(garment.ring)
     base = garment.on @ skin
     frames = frames_on(base[:n], garment.faces[: garment.outside])

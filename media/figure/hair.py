@@ -1,58 +1,266 @@
-"""Hair, laid over the skull as a soft, thick surface."""
+"""Hair: strands combed over the skull from a whorl or a knot, in the styles of the people."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
-from .clothes import Garment, _bound, _carried_by, _in_bone, _off_body, _tailored
-from .maths import Array, smoothstep
+from .flesh import rest, shared
+from .maths import Array, smoothstep, unit
+from .mesh import Mesh, unit_rows
 from .people import PEOPLE
+from .strands import RADIUS, Skull, Strands, combed, curls, evened, grid_faces, streaks
+
+STRANDS, ROWS = 300, 40
+SUNK = 0.0016  # metres that the ends of the strands lie under the skin
+
+
+@dataclass(frozen=True)
+class Hair:
+    """A surface that rides on the skin under its roots and turns with the head."""
+
+    name: str
+    person: str
+    on: Any  # sparse (points, fine vertices)
+    offset: Array  # (points, 3) from there, as the head was bound
+    faces: Array
+    under: Array  # (faces,) fine face of the skin
+    tint: Array  # (points, 3)
+    covered: Array  # (fine faces,) skin that nobody sees
+
+    def worn(self, skin: Array, glow: Array | None) -> Mesh:
+        """The hair on a posed skin."""
+        points = self.on @ skin + self.offset @ head_turn(self.person, skin).T
+        s = shared()
+        return Mesh(
+            self.name, points, self.faces, "hair", glow=None if glow is None else np.clip(self.on @ glow, 0, 1),
+            tint=self.tint, parts=s.parts[self.under], under=self.under,
+        )  # fmt: skip
+
+
+# -- the head ----------------------------------------------------------------------------------------------
 
 
 @cache
-def _head(person: str) -> tuple[Array, Array]:
-    """Bound skin in the head's axes, in units of this head (eyes at height 0), and how much the head carries it."""
-    p = _in_bone(_bound(person), "head")
-    return p, _carried_by("head", "neck")
-
-
-def _hairline(p: Array, front: float, back: float, temple: float) -> Array:
-    """Positive on the scalp: behind a line from the forehead round the temple and over the ear to the nape."""
-    # angle round the head from the face (0) to the back (180)
-    around = np.degrees(np.arctan2(np.abs(p[:, 0]), p[:, 1] - 0.005))
-    stations = [0, 25, 42, 52, 62, 74, 84, 100, 112, 125, 145, 180]
-    heights = [front, front - 0.004, front - 0.014, temple + 0.012, temple - 0.012, temple - 0.050, temple - 0.052,
-               temple - 0.030, temple - 0.052, back + 0.020, back, back]  # fmt: skip
-    return np.asarray(p[:, 2] - np.interp(around, stations, heights))
+def _bound(person: str) -> Array:
+    return np.asarray(shared().subdivide @ rest(person))
 
 
 @cache
-def hair_of(person: str) -> tuple[Garment, ...]:
+def _head(person: str) -> Array:
+    """Fine vertices of the bound skin in the head's axes."""
+    s = shared()
+    k = s.bones.index("head")
+    return np.asarray((_bound(person) - s.bind_o[k]) @ s.bind_R[k])
+
+
+def _to_bound(vectors: Array) -> Array:
+    s = shared()
+    return np.asarray(vectors @ s.bind_R[s.bones.index("head")].T)
+
+
+@cache
+def _cranium(person: str) -> tuple[Array, Array]:
+    """Vertices of the back of the skull, which no face moves, and where they were bound, round their middle."""
+    p, s = _head(person), shared()
+    share = np.asarray(s.fine_shares[:, s.bones.index("head")].todense()).ravel()
+    chosen = np.nonzero((share > 0.999) & (p[:, 1] < 0.0) & (p[:, 2] > 0.06))[0]
+    bound = _bound(person)[chosen]
+    return chosen, bound - bound.mean(0)
+
+
+def head_turn(person: str, skin: Array) -> Array:
+    """The rotation of the head from how it was bound to how a posed skin carries it."""
+    chosen, bound = _cranium(person)
+    posed = skin[chosen]
+    u, _, v = np.linalg.svd((posed - posed.mean(0)).T @ bound)
+    return np.asarray(u @ np.diag([1, 1, np.linalg.det(u @ v)]) @ v)
+
+
+@cache
+def _skull(person: str) -> Skull:
+    s, p = shared(), _head(person)
+    ids = np.nonzero((p[s.faces].min(1)[:, 2] > -0.14) & ~np.isin(s.parts, (4, 5)))[0]
+    return Skull(p, s.faces[ids], ids)
+
+
+# -- hairlines: metres behind the edge of the hair ---------------------------------------------------------
+
+
+def _hairline(p: Array, front: float, temple: float, back: float, corner: float = 0.0) -> Array:
+    """Behind a line from the forehead round the temple and before and over the ear to the nape.
+
+    corner = metres that the hair has gone back at the temples.
+    """
+    around = np.degrees(np.arctan2(np.abs(p[:, 0]), p[:, 1] - 0.005))  # from the face (0) to the back (180)
+    stations = [0, 14, 25, 36, 46, 54, 62, 68, 76, 84, 92, 104, 112, 120, 132, 150, 180]
+    heights = [front, front - 0.001, front - 0.003 + corner, front - 0.010 + corner, temple + 0.020 + 0.3 * corner,
+               temple, temple - 0.024, temple - 0.052, temple - 0.060, temple - 0.050, temple - 0.020, temple - 0.022,
+               temple - 0.058, back + 0.030, back + 0.008, back, back]  # fmt: skip
+    ear = np.stack([np.abs(p[:, 0]) - 0.082, 0.72 * (p[:, 1] + 0.006), 0.55 * (p[:, 2] - 0.028)], 1)
+    return np.minimum(p[:, 2] - np.interp(around, stations, heights), np.linalg.norm(ear, axis=1) - 0.020)
+
+
+def _bald(p: Array) -> Array:
+    """A hairline that has left the crown."""
+    crown = np.linalg.norm((p - (0, 0.045, 0.140)) / (1.0, 1.75, 0.72), axis=1) - 0.066
+    return np.minimum(_hairline(p, 0.15, 0.052, -0.048), crown)
+
+
+# -- styles ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Style:
+    """How hair is combed and how high it stands."""
+
+    pole: tuple[float, float, float]  # where the strands come from, seen from the head's middle
+    line: Callable[[Array], Array]
+    height: Callable[[Strands], Array]
+    twist: float = 0.0
+    rough: float = 1.0  # how much strands part from each other
+    curl: tuple[float, float] | None = None  # width and height of curls
+    soft: float = 0.022  # metres from the hairline over which it rises
+
+
+def _over(points: Array, low: float, high: float) -> Array:
+    return np.asarray(smoothstep((points[..., 2] - low) / (high - low)))
+
+
+def _lift(p: Array, x: float, y: float, z: float, size: float) -> Array:
+    return np.asarray(np.exp(-(((p - (x, y, z)) / size) ** 2).sum(-1)))
+
+
+def _short(s: Strands) -> Array:
+    p = s.points
+    return 0.005 + 0.015 * _over(p, 0.05, 0.125) + 0.013 * _lift(p, 0.015, 0.085, 0.125, 0.040)
+
+
+def _parted(s: Strands) -> Array:
+    p = s.points
+    parting = np.exp(-(((p[..., 0] + 0.036) / 0.006) ** 2)) * _over(p, 0.09, 0.12) * (p[..., 1] > -0.03)
+    over = 0.006 + 0.017 * _over(p, 0.05, 0.12) + 0.010 * _lift(p, 0.005, 0.080, 0.125, 0.036)
+    return np.asarray(over * (1 - 0.65 * parting))
+
+
+def _thin(s: Strands) -> Array:
+    return 0.004 + 0.010 * _over(s.points, 0.06, 0.13)
+
+
+def _crop(s: Strands) -> Array:
+    return 0.013 + 0.013 * _over(s.points, 0.0, 0.11)
+
+
+def _perm(s: Strands) -> Array:
+    p = s.points
+    return 0.013 + 0.016 * _over(p, 0.0, 0.11) + 0.004 * _lift(p, 0.0, 0.075, 0.125, 0.05)
+
+
+def _drawn_back(s: Strands) -> Array:
+    return 0.007 + 0.009 * _over(s.points, 0.03, 0.12)
+
+
+def _ring(s: Strands) -> Array:
+    return np.full(s.angle.shape, 0.007)
+
+
+CROWN, KNOT = (0.012, -0.055, 0.083), (0.0, -0.085, 0.062)
+STYLES = {
+    "short": Style(CROWN, lambda p: _hairline(p, 0.111, 0.062, -0.050, 0.004), _short, -0.5, 1.3, soft=0.014),
+    "parted": Style((-0.030, -0.045, 0.083), lambda p: _hairline(p, 0.110, 0.060, -0.050, 0.003), _parted, 0.75, 1.0,
+                    soft=0.014),
+    "thin": Style(CROWN, lambda p: _hairline(p, 0.118, 0.062, -0.048, 0.016), _thin, 0.35, 1.0, soft=0.020),
+    "crop": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.106, 0.058, -0.046), _crop, 0.0, 0.0, (0.0085, 0.0042), 0.020),
+    "perm": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.112, 0.064, -0.052), _perm, 0.0, 0.25, (0.021, 0.0085), 0.016),
+    "bun": Style(KNOT, lambda p: _hairline(p, 0.110, 0.062, -0.046), _drawn_back, 0.0, 0.8, soft=0.026),
+    "balding": Style((0, -0.02, 0.1), _bald, _ring, 0.0, 0.5, (0.006, 0.0016), 0.020),
+}  # fmt: skip
+
+
+def _relief(s: Strands, style: Style) -> tuple[Array, Array]:
+    """Height of the hair over the skin and a factor on its colour, (strands, rows)."""
+    around = np.broadcast_to(s.around[:, None], s.angle.shape)
+    along = s.angle * 2.2
+    clumps, locks, fine = (
+        streaks(around, along * speed + seed, cells, seed) for cells, speed, seed in ((34, 1.0, 1), (84, 1.4, 2), (220, 2.0, 3))
+    )
+    to_end = (s.angle[:, -1:] - s.angle) * 0.09
+    ragged = 0.0035 * streaks(around, along * 0 + 0.5, 110, 4) + 0.0025 * streaks(around, along * 0 + 0.5, 36, 5)
+    rise = smoothstep((to_end + ragged) / style.soft) * smoothstep((s.angle - s.angle[:, :1] + 0.02) * 0.09 / 0.02 if style.line is _bald else 1.0)
+    high = style.height(s) * rise
+    rough = style.rough * np.sqrt(np.clip(high, 0, 0.02) / 0.02)
+    out = high + rough * (0.0022 * clumps + 0.0013 * locks + 0.0005 * fine)
+    tint = 1 + style.rough * (0.05 * clumps + 0.09 * locks + 0.08 * fine)
+    if style.curl:
+        size, tall = style.curl
+        bump = curls(s.points, size, 6)
+        out += tall * (bump - 0.6) * np.clip(high / 0.010, 0, 1)
+        tint = tint * (0.72 + 0.40 * bump)
+    return out - SUNK * (1 - smoothstep((to_end + ragged) / 0.006)), tint
+
+
+@cache
+def _strands(person: str) -> Strands:
+    style = STYLES[PEOPLE[person].style]
+    return combed(_skull(person), style.line, np.array(style.pole), style.twist, STRANDS, ROWS)
+
+
+def _combed_hair(person: str, style: Style) -> Hair:
+    s = _strands(person)
+    high, tint = _relief(s, style)
+    base = evened(s.points, 4)
+    lifted = base + s.away * high[..., None]
+    offset = _to_bound((lifted - s.points).reshape(-1, 3))
+    faces = grid_faces(*s.angle.shape)
+    owner = faces // ROWS
+    faces = faces[s.grows[owner].all(1)]
+    on = sparse.csr_matrix((s.on.data, s.on.indices, s.on.indptr), (len(offset), shared().subdivide.shape[0]))
+    under = s.under.ravel()[faces[:, 0]]
+    nothing = np.zeros(len(shared().faces), bool)
+    colour = np.repeat(np.clip(tint, 0.4, 1.5).reshape(-1, 1), 3, 1)
+    return Hair("hair", person, on, offset, faces, under, colour, nothing)
+
+
+def _knot(person: str) -> Hair:
+    """A bun: a ball of turned strands at the pole."""
+    pole = unit(np.array(KNOT))
+    skull = _skull(person)
+    corners, under, weights = skull.seen(pole[None])
+    root = skull.at(corners, weights)[0]
+    side = np.array([1.0, 0, 0])
+    up = np.cross(pole, side)
+    count, rows = 96, 30
+    turn = np.linspace(-np.pi, np.pi, count, endpoint=False)[:, None]
+    lean = np.linspace(0.02, 0.86 * np.pi, rows)[None]
+    swirl = streaks((turn + 0.9 * lean + np.pi) % (2 * np.pi) - np.pi, lean * 0.8, 30, 7)
+    fine = streaks((turn + 0.9 * lean + np.pi) % (2 * np.pi) - np.pi, lean * 0.8, 90, 8)
+    r = 0.033 * (1 + 0.055 * swirl + 0.02 * fine)
+    flat = 0.80
+    place = (
+        root
+        + pole * 0.020
+        + (r * np.sin(lean) * np.cos(turn))[..., None] * side
+        + (r * np.sin(lean) * np.sin(turn))[..., None] * up
+        + (flat * r * np.cos(lean))[..., None] * pole
+    )
+    n = count * rows
+    size = shared().subdivide.shape[0]
+    on = sparse.csr_matrix((np.tile(weights[0], n), (np.repeat(np.arange(n), 3), np.tile(corners[0], n))), (n, size))
+    faces = grid_faces(count, rows)
+    tint = np.repeat((1 + 0.09 * swirl + 0.07 * fine).reshape(-1, 1), 3, 1)
+    nothing = np.zeros(len(shared().faces), bool)
+    return Hair("knot", person, on, _to_bound((place - root).reshape(-1, 3)), faces, np.full(len(faces), under[0]), tint, nothing)
+
+
+@cache
+def hair_of(person: str) -> tuple[Hair, ...]:
     """The hair of a person's style."""
     style = PEOPLE[person].style
-    p, head = _head(person)
-    front, back, temple = 0.098, -0.050, 0.058
-    if style == "balding":
-        front, back, temple = 0.150, -0.045, 0.050
-    field = _hairline(p, front, back, temple)
-    if style == "balding":
-        crown = np.linalg.norm((p - (0, 0.03, 0.135)) / (1, 1.5, 0.85), axis=1)
-        field = np.minimum(field, crown - 0.062)
-    ear = np.linalg.norm(
-        np.stack([np.abs(p[:, 0]) - 0.082, 0.72 * (p[:, 1] + 0.006), 0.55 * (p[:, 2] - 0.030)], 1), axis=1
-    )
-    field = np.minimum(field, ear - 0.019)
-    field = np.where(head > 0.5, field, -1.0)
-    high = smoothstep((p[:, 2] - 0.02) / 0.10)
-    thick = {
-        "short": 0.007 + 0.014 * high,
-        "crop": 0.018 + 0.014 * high,
-        "bob": 0.016 + 0.012 * high,
-        "bun": 0.008 + 0.008 * high,
-        "balding": 0.006 + 0.002 * high,
-    }.get(style, 0.007 + 0.014 * high)
-    thick = thick * (0.14 + 0.86 * smoothstep(field / 0.034))
-    return (_tailored("hair", "hair", person, _off_body(field), thick, 0.002, 12, 0),)
-
+    if style == "bun":
+        return _combed_hair(person, STYLES[style]), _knot(person)
+    return (_combed_hair(person, STYLES[style]),)

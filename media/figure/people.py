@@ -46,11 +46,11 @@ PEOPLE = {
     "mei": Person(
         {"gender": 0.98, "age": 0.65, "muscle": 0.45, "weight": 0.2, "caucasian": 0, "african": 0, "asian": 1,
          "cupsize": 0.3, "firmness": 0.8},
-        "#e3b997", "#2e2a2e", "bob", "#8d9fc7", "#44505c",
+        "#e3b997", "#2e2a2e", "short", "#8d9fc7", "#44505c",
     ),
     "tomas": Person(
         {"gender": 0.0, "age": 0.76, "muscle": 0.45, "weight": 1.0, "caucasian": 1, "african": 0, "asian": 0},
-        "#dfb29a", "#97754f", "short", "#7a9c74", "#4d5158",
+        "#dfb29a", "#97754f", "thin", "#7a9c74", "#4d5158",
     ),
     "ruth": Person(
         {"gender": 0.95, "age": 0.86, "muscle": 0.4, "weight": 0.6, "caucasian": 1, "african": 0, "asian": 0,
