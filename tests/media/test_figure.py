@@ -1,30 +1,41 @@
-"""The mannequin itself: mirror, angles, reach, what rays meet."""
+"""The figure itself: mirror, angles, reach, skin, what it touches, what rays meet."""
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from media.figure.body import build
 from media.figure.camera import Camera
+from media.figure.clothes import bare, garments, worn
+from media.figure.contact import Contact, gap_to, skin_of, touched
+from media.figure.flesh import PARTS, shared, skin, vertices_of
 from media.figure.maths import MIRROR, from_quat, slerp, to_quat
-from media.figure.muscles import MUSCLES, volumes
-from media.figure.posing import solve
-from media.figure.props import make_prop
-from media.figure.render import render
-from media.figure.scene import Glow, Scene
+from media.figure.mesh import Mesh, vertex_normals
+from media.figure.muscles import glow
+from media.figure.posing import expand, solve
+from media.figure.props import KINDS, make_prop
+from media.figure.render import render, see
+from media.figure.scene import Scene
 from media.figure.skeleton import BONES, FOREARM, UPPER_ARM, joint_angles, joint_rotation, side_of, two_bone
-from media.figure.trace import Tracer
 
 from .conftest import load
 
 REST = {"joints": {}}
 
 
-def standing(pose=REST, **changes):
+def body(pose=REST, person="ben"):
     figure, _ = solve(pose)
-    lofts, tree, bones = build(figure)
-    return Scene(lofts, tree, bones, **changes)
+    return skin(person, figure, expand(pose)), figure
+
+
+def standing(pose=REST, person="ben", more=(), floor=0.0):
+    """A person in a pose, dressed, with more meshes beside."""
+    vertices, _ = body(pose, person)
+    s = shared()
+    seen, normals = bare(person), vertex_normals(vertices, s.faces)
+    meshes = [Mesh("skin", vertices, s.faces[seen], "skin", normals, parts=s.parts[seen])]
+    meshes += [worn(garment, vertices, normals, None) for garment in garments(person)]
+    return Scene([*meshes, *more], floor)
 
 
 def other(name):
@@ -111,20 +122,54 @@ def test_hands_and_toes_do_what_they_are_told():
     assert curled["toe1tip.R"].at((0, 0.03, 0))[2] < flat["toe1tip.R"].at((0, 0.03, 0))[2]
 
 
-def test_every_muscle_can_be_seen_from_some_side():
-    figure, _ = solve(
-        {"joints": {"shoulder": {"abd": 50}, "hip": {"abd": 25}}, "hands": {s: {"thumb": 1} for s in "RL"}}
-    )
-    lofts, tree, bones = build(figure)
-    unseen = set(MUSCLES)
-    for yaw, pitch in ((20, 5), (150, 5), (90, 5), (60, -70), (0, 80), (-90, 0)):
-        for name in sorted(unseen):
-            glows = [Glow(parts, paints, 1.0, 0.012) for parts, paints, _ in volumes(figure, f"{name}.R")]
-            middle = np.mean([(p.a + p.b) / 2 for g in glows for p in g.lofts], axis=0)
-            scene = Scene(lofts, tree, bones, [], glows, None)
-            if (Tracer(scene, Camera(yaw, pitch, middle, 0.4), 16).trace().glow > 0.5).any():
-                unseen.discard(name)
-    assert not unseen
+def test_a_bent_limb_keeps_its_volume():
+    """Skin that is only pulled along by bones collapses at a bend."""
+    knee = vertices_of(["shank.R", "thigh.R"])
+    straight, figure = body()
+    bent, turned = body({"joints": {"knee.R": {"flex": 120}}})
+
+    def girth(vertices, bones):
+        near = vertices[knee] - bones["shank.R"].o
+        return np.percentile(np.linalg.norm(near, axis=1), 4)
+
+    assert girth(bent, turned) > 0.75 * girth(straight, figure)
+
+
+def test_a_blink_and_an_open_mouth_move_the_face_alone():
+    closed, _ = body({"joints": {"eyelid": {"open": 0}}})
+    opened, _ = body({"joints": {"eyelid": {"open": 34}, "jaw": {"open": 20}}})
+    moved = np.linalg.norm(opened - closed, axis=1)
+    assert moved[vertices_of(["head"])].max() > 0.01
+    assert moved[vertices_of(["torso", "palm.R", "foot.L"])].max() < 1e-3
+
+
+def test_a_hand_is_brought_to_what_it_rests_on():
+    pose = {
+        "pelvis": {"pos": [0, 0, 0.922]},
+        "joints": {},
+        "pins": {"hand.R": {"at": [0.2, 0.44, 1.2], "palm": [0, 1, 0], "fingers": [0, 0, 1]}},
+    }
+    figure, _ = solve(pose)
+    wall = [("wall", solid) for solid in make_prop({"kind": "wall", "y": 0.5}, figure)]
+    found = touched(pose, [Contact("hand.R", "on", "wall")], "ben", lambda *_: wall, 0.0)
+    figure, _ = solve(found)
+    gaps, _ = gap_to("wall", figure, wall, "ben", 0.0)(skin("ben", figure, expand(found))[skin_of("hand.R")])
+    assert abs(gaps.min()) < 0.004
+
+
+def test_what_is_not_in_the_picture_cannot_be_touched():
+    with pytest.raises(ValueError, match="there is no wall in this picture"):
+        gap_to("wall", body()[0], [], "ben", 0.0)
+
+
+def test_glow_follows_the_named_side():
+    painted = glow(["calf.R"]) > 0.5
+    right, left = (np.zeros(len(painted), bool) for _ in "RL")
+    right[vertices_of(["shank.R", "thigh.R", "foot.R"])] = True
+    left[vertices_of(["shank.L", "thigh.L", "foot.L"])] = True
+    assert painted[right].sum() > 100
+    assert not painted[~right].any()
+    assert not painted[left & ~right].any()
 
 
 @pytest.mark.parametrize(
@@ -139,48 +184,43 @@ def test_every_muscle_can_be_seen_from_some_side():
     ],
     ids=lambda spec: spec["kind"],
 )  # fmt: skip
-def test_a_prop_is_the_same_from_every_camera(spec):
-    scene, camera = standing(), Camera(70, 20)
-    points = np.random.default_rng(1).uniform(-0.9, 1.6, (3, 200)).astype(np.float32)
-    seen = (camera.M @ points + camera.t[:, None]).astype(np.float32)
-    for shape in make_prop(spec, scene.figure, scene.lofts):
-        moved = shape.to_space(camera.M, camera.t)
-        np.testing.assert_allclose(moved.distance(seen), shape.distance(points), atol=2e-4)
-        low, high = shape.bounds()
-        inside = points[:, shape.distance(points) < 0]
-        assert (inside >= low[:, None] - 1e-3).all()
-        assert (inside <= high[:, None] + 1e-3).all()
+def test_a_prop_is_closed_and_knows_its_inside(spec):
+    vertices, figure = body()
+    skin_mesh = Mesh("skin", vertices, shared().faces, "skin", parts=shared().parts)
+    solids = make_prop(spec, figure, skin_mesh, PARTS)
+    assert solids
+    for solid in solids:
+        mesh = solid.mesh("prop")
+        a, b, c = (mesh.vertices[mesh.faces[:, k]].astype(float) for k in range(3))
+        assert (np.cross(a, b) * c).sum() / 6 > 0
+        np.testing.assert_allclose(np.linalg.norm(mesh.normals, axis=1), 1, atol=1e-3)
+        far = mesh.vertices.max(0).astype(float) + 0.5
+        assert solid.depth(far[None])[0] < 0
 
 
 def test_unknown_props_and_muscles_are_named():
-    scene = standing()
     with pytest.raises(ValueError, match=r"no prop called 'sofa'; there are armchair, ball"):
-        make_prop({"kind": "sofa"}, scene.figure, scene.lofts)
-    with pytest.raises(ValueError, match=r"no muscle called 'wing.R'; there are eyelid"):
-        volumes(scene.figure, "wing.R")
+        make_prop({"kind": "sofa"}, solve(REST)[0])
+    with pytest.raises(ValueError, match=r"no muscle called 'wing.R'; there are"):
+        glow(["wing.R"])
+    assert "chair" in KINDS
 
 
-def test_rays_miss_nothing():
-    """Stray see-through pixels inside the figure must be real gaps: march those rays by brute force."""
-    tracer = Tracer(standing(), Camera(40, 8, (0, 0, 0.9), 1.9), 96)
-    hit = tracer.trace().hit
-    n, m = hit.shape
-    around = sum((~hit[1 + y : n - 1 + y, 1 + x : m - 1 + x]).astype(int) for y in (-1, 0, 1) for x in (-1, 0, 1))
-    for row, col in np.argwhere(~hit[1:-1, 1:-1] & (around <= 3)) + 1:
-        distance, _, top = tracer.area(int(col) - 2, int(row) - 2, 5, 5)
-        z = np.arange(tracer.bottom, top, 0.001).astype(np.float32)
-        x, y = tracer.left + (col + 0.5) * tracer.px, tracer.top - (row + 0.5) * tracer.px
-        assert distance(np.stack([np.full_like(z, x), np.full_like(z, y), z])).min() > -0.25 * tracer.px
+def test_rays_find_the_whole_figure():
+    """A hole in the skin would show the ground through it: no single empty pixel inside the figure."""
+    hit = see(standing(), Camera(40, 8, (0, 0, 0.9), 1.9), 160).hit
+    around = sum(np.roll(np.roll(hit, y, 0), x, 1).astype(int) for y in (-1, 0, 1) for x in (-1, 0, 1))
+    assert not (~hit & (around >= 8)).any()
 
 
 def test_the_same_input_gives_the_same_pixels():
     camera = Camera(40, 8, (0, 0, 0.9), 1.9)
-    first, again = (render(standing(), camera, 64, spots=1).pixels for _ in range(2))
+    first, again = (render(standing(), camera, 96, samples=4).pixels for _ in range(2))
     assert (first == again).all()
 
 
 def test_the_figure_stands_out_from_light_and_dark_cards():
-    picture = render(standing(), Camera(30, 8, (0, 0, 0.9), 1.9), 120, spots=0).pixels
+    picture = render(standing(), Camera(30, 8, (0, 0, 0.9), 1.9), 120, samples=1).pixels
     solid = picture[..., 3] > 250
     inner = solid & np.roll(solid, 1, 0) & np.roll(solid, -1, 0) & np.roll(solid, 1, 1) & np.roll(solid, -1, 1)
     lightness = picture[..., :3].astype(float)[solid & ~inner] @ (0.2126, 0.7152, 0.0722)
@@ -190,11 +230,13 @@ def test_the_figure_stands_out_from_light_and_dark_cards():
 
 
 def test_water_shows_what_lies_in_it():
-    scene = standing()
-    foot = scene.figure["foot.R"].o
-    scene.props = make_prop({"kind": "basin", "x": float(foot[0]), "y": 0.05, "width": 0.4}, scene.figure, scene.lofts)
+    _, figure = body()
+    foot = figure["foot.R"].o
+    solids = make_prop({"kind": "basin", "x": float(foot[0]), "y": 0.05, "width": 0.4}, figure)
+    meshes = [solid.mesh(f"basin{k}") for k, solid in enumerate(solids)]
     camera = Camera(20, 60, foot, 0.4)
-    wet = render(scene, camera, 48, spots=0).pixels
-    scene.props = [p for p in scene.props if p.mat != "water"]
-    dry = render(scene, camera, 48, spots=0).pixels
-    assert 0 < np.abs(wet.astype(int) - dry).mean() < 60
+    wet, dry = (
+        render(standing(more=chosen), camera, 48, samples=1).pixels.astype(int)
+        for chosen in (meshes, [m for m in meshes if m.material != "water"])
+    )
+    assert 0 < np.abs(wet - dry).mean() < 60
