@@ -180,7 +180,7 @@ def solve(pose: Pose, overrides: Mapping[str, Array] | None = None) -> tuple[Fig
 def settle(pose: Pose, person: str) -> Pose:
     """The pose, let down (or up) until the parts named in `settle` rest on their surface."""
     how = pose.get("settle")
-    if not how:
+    if not how or not how.get("parts"):
         return pose
     pose = copy.deepcopy(pose)
     resting = vertices_of(how["parts"])
