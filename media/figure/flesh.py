@@ -20,6 +20,7 @@ from .subdivision import catmull_clark, edges_of, triangles
 HERE = Path(__file__).parent / "people"
 BODY = 13380  # coarse vertices of the body; then come the tongue and the eyes
 TONGUE, EYES = (13380, 13606), (13606, 13750)
+OPEN, SMILE = 29.0, 0.30  # degrees that lids are open, and the share of a smile, when a pose says nothing
 ROUNDS = 24  # smoothing steps that take the creases out of a bend
 
 # which part of the body a bone's flesh belongs to
@@ -130,7 +131,7 @@ def rest(person: str) -> Array:
 
 
 def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
-    """How strongly each movement of the face is made in an expanded pose; eyes are closed unless a pose opens them."""
+    """How strongly each movement of the face is made in an expanded pose; eyes are open unless a pose closes them."""
     joints = pose.get("joints", {})
     jaw, mouth = joints.get("jaw", {}), joints.get("mouth", {})
     out = {
@@ -145,12 +146,12 @@ def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
     }
     for side, long in (("R", "Right"), ("L", "Left")):
         lid, brow = joints.get(f"eyelid.{side}", {}), joints.get(f"brow.{side}", {})
-        opened = float(np.clip(lid.get("open", 0.0) / 34, 0, 1.15))
+        opened = float(np.clip(lid.get("open", OPEN) / 34, 0, 1.15))
         out[f"eyeBlink{long}"] = 1 - opened
         out[f"eyeSquint{long}"] = lid.get("squeeze", 0.0)
         out[f"browOuterUp{long}"] = max(brow.get("up", 0.0), 0) / 6
         out[f"browDown{long}"] = max(-brow.get("up", 0.0), 0) / 6
-        out[f"mouthSmile{long}"] = mouth.get("smile", 0.12)
+        out[f"mouthSmile{long}"] = mouth.get("smile", SMILE)
     out["browInnerUp"] = 0.5 * (out["browOuterUpRight"] + out["browOuterUpLeft"])
     return {name: amount for name, amount in out.items() if amount}
 

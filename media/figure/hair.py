@@ -17,6 +17,7 @@ from .people import PEOPLE
 from .strands import RADIUS, Skull, Strands, combed, curls, evened, grid_faces, streaks
 
 STRANDS, ROWS = 300, 40
+CURLY = 230, 84  # strands and rows of curls
 SUNK = 0.0016  # metres that the ends of the strands lie under the skin
 
 
@@ -92,15 +93,17 @@ def _skull(person: str) -> Skull:
 # -- hairlines: metres behind the edge of the hair ---------------------------------------------------------
 
 
-def _hairline(p: Array, front: float, temple: float, back: float, corner: float = 0.0) -> Array:
+def _hairline(
+    p: Array, front: float, temple: float, back: float, corner: float = 0.0, burn: float = 0.052
+) -> Array:
     """Behind a line from the forehead round the temple and before and over the ear to the nape.
 
-    corner = metres that the hair has gone back at the temples.
+    corner = metres that the hair has gone back at the temples, burn = length of the sideburns.
     """
     around = np.degrees(np.arctan2(np.abs(p[:, 0]), p[:, 1] - 0.005))  # from the face (0) to the back (180)
     stations = [0, 14, 25, 36, 46, 54, 62, 68, 76, 84, 92, 104, 112, 120, 132, 150, 180]
     heights = [front, front - 0.001, front - 0.003 + corner, front - 0.010 + corner, temple + 0.020 + 0.3 * corner,
-               temple, temple - 0.024, temple - 0.052, temple - 0.060, temple - 0.050, temple - 0.020, temple - 0.022,
+               temple, temple - 0.46 * burn, temple - burn, temple - 1.15 * burn, temple - 0.050, temple - 0.020, temple - 0.022,
                temple - 0.058, back + 0.030, back + 0.008, back, back]  # fmt: skip
     ear = np.stack([np.abs(p[:, 0]) - 0.082, 0.72 * (p[:, 1] + 0.006), 0.55 * (p[:, 2] - 0.028)], 1)
     return np.minimum(p[:, 2] - np.interp(around, stations, heights), np.linalg.norm(ear, axis=1) - 0.020)
@@ -108,8 +111,15 @@ def _hairline(p: Array, front: float, temple: float, back: float, corner: float 
 
 def _bald(p: Array) -> Array:
     """A hairline that has left the crown."""
-    crown = np.linalg.norm((p - (0, 0.045, 0.140)) / (1.0, 1.75, 0.72), axis=1) - 0.066
-    return np.minimum(_hairline(p, 0.15, 0.052, -0.048), crown)
+    above = p[:, 2] - (0.088 - 0.40 * (p[:, 1] + 0.03) - 1.2 * np.maximum(p[:, 1] + 0.01, 0) ** 1.2)
+    return np.asarray(np.minimum(_hairline(p, 0.15, 0.052, -0.048), -above))
+
+
+def _over_ears(p: Array) -> Array:
+    """A hairline that takes no heed of the ears: what falls over them begins above."""
+    around = np.degrees(np.arctan2(np.abs(p[:, 0]), p[:, 1] - 0.005))
+    stations, heights = [0, 15, 26, 36, 46, 54, 62, 75, 180], [0.112, 0.112, 0.110, 0.102, 0.090, 0.074, 0.060, 0.052, 0.046]
+    return np.asarray(p[:, 2] - np.interp(around, stations, heights))
 
 
 # -- styles ------------------------------------------------------------------------------------------------
@@ -153,7 +163,7 @@ def _thin(s: Strands) -> Array:
 
 
 def _crop(s: Strands) -> Array:
-    return 0.013 + 0.013 * _over(s.points, 0.0, 0.11)
+    return 0.009 + 0.015 * _over(s.points, -0.02, 0.11)
 
 
 def _perm(s: Strands) -> Array:
@@ -165,8 +175,14 @@ def _drawn_back(s: Strands) -> Array:
     return 0.007 + 0.009 * _over(s.points, 0.03, 0.12)
 
 
+def _falling(s: Strands) -> Array:
+    p = s.points
+    parting = np.exp(-(((p[..., 0] - 0.018) / 0.007) ** 2)) * _over(p, 0.10, 0.12) * (p[..., 1] > 0.0)
+    return np.asarray((0.012 + 0.010 * _over(p, 0.02, 0.11)) * (1 - 0.6 * parting))
+
+
 def _ring(s: Strands) -> Array:
-    return np.full(s.angle.shape, 0.007)
+    return np.full(s.angle.shape, 0.0050)
 
 
 CROWN, KNOT = (0.012, -0.055, 0.083), (0.0, -0.085, 0.062)
@@ -175,15 +191,16 @@ STYLES = {
     "parted": Style((-0.030, -0.045, 0.083), lambda p: _hairline(p, 0.110, 0.060, -0.050, 0.003), _parted, 0.75, 1.0,
                     soft=0.014),
     "thin": Style(CROWN, lambda p: _hairline(p, 0.118, 0.062, -0.048, 0.016), _thin, 0.35, 1.0, soft=0.020),
-    "crop": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.106, 0.058, -0.046), _crop, 0.0, 0.0, (0.0085, 0.0042), 0.020),
-    "perm": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.112, 0.064, -0.052), _perm, 0.0, 0.25, (0.021, 0.0085), 0.016),
-    "bun": Style(KNOT, lambda p: _hairline(p, 0.110, 0.062, -0.046), _drawn_back, 0.0, 0.8, soft=0.026),
+    "crop": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.110, 0.064, -0.040, burn=0.034), _crop, 0.0, 0.0, (0.0095, 0.0032), 0.020),
+    "perm": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.112, 0.064, -0.052, burn=0.036), _perm, 0.0, 0.25, (0.021, 0.0085), 0.016),
+    "bob": Style((0.018, 0.042, 0.085), _over_ears, _falling, 0.0, 0.8, soft=0.012),
+    "bun": Style(KNOT, lambda p: _hairline(p, 0.111, 0.064, -0.044, burn=0.034), _drawn_back, 0.0, 0.8, soft=0.026),
     "balding": Style((0, -0.02, 0.1), _bald, _ring, 0.0, 0.5, (0.006, 0.0016), 0.020),
 }  # fmt: skip
 
 
-def _relief(s: Strands, style: Style) -> tuple[Array, Array]:
-    """Height of the hair over the skin and a factor on its colour, (strands, rows)."""
+def _relief(s: Strands, style: Style, ends: Array | float = 1.0) -> tuple[Array, Array]:
+    """Height of the hair over the skin and a factor on its colour, (strands, rows); ends = share that ends there."""
     around = np.broadcast_to(s.around[:, None], s.angle.shape)
     along = s.angle * 2.2
     clumps, locks, fine = (
@@ -192,7 +209,7 @@ def _relief(s: Strands, style: Style) -> tuple[Array, Array]:
     to_end = (s.angle[:, -1:] - s.angle) * 0.09
     ragged = 0.0035 * streaks(around, along * 0 + 0.5, 110, 4) + 0.0025 * streaks(around, along * 0 + 0.5, 36, 5)
     rise = smoothstep((to_end + ragged) / style.soft) * smoothstep((s.angle - s.angle[:, :1] + 0.02) * 0.09 / 0.02 if style.line is _bald else 1.0)
-    high = style.height(s) * rise
+    high = style.height(s) * (1 - ends * (1 - rise))
     rough = style.rough * np.sqrt(np.clip(high, 0, 0.02) / 0.02)
     out = high + rough * (0.0022 * clumps + 0.0013 * locks + 0.0005 * fine)
     tint = 1 + style.rough * (0.05 * clumps + 0.09 * locks + 0.08 * fine)
@@ -201,13 +218,13 @@ def _relief(s: Strands, style: Style) -> tuple[Array, Array]:
         bump = curls(s.points, size, 6)
         out += tall * (bump - 0.6) * np.clip(high / 0.010, 0, 1)
         tint = tint * (0.72 + 0.40 * bump)
-    return out - SUNK * (1 - smoothstep((to_end + ragged) / 0.006)), tint
+    return out - ends * SUNK * (1 - smoothstep((to_end + ragged) / 0.006)), tint
 
 
 @cache
 def _strands(person: str) -> Strands:
     style = STYLES[PEOPLE[person].style]
-    return combed(_skull(person), style.line, np.array(style.pole), style.twist, STRANDS, ROWS)
+    return combed(_skull(person), style.line, np.array(style.pole), style.twist, *(CURLY if style.curl else (STRANDS, ROWS)))
 
 
 def _combed_hair(person: str, style: Style) -> Hair:
@@ -217,10 +234,64 @@ def _combed_hair(person: str, style: Style) -> Hair:
     lifted = base + s.away * high[..., None]
     offset = _to_bound((lifted - s.points).reshape(-1, 3))
     faces = grid_faces(*s.angle.shape)
-    owner = faces // ROWS
+    owner = faces // s.angle.shape[1]
     faces = faces[s.grows[owner].all(1)]
     on = sparse.csr_matrix((s.on.data, s.on.indices, s.on.indptr), (len(offset), shared().subdivide.shape[0]))
     under = s.under.ravel()[faces[:, 0]]
+    nothing = np.zeros(len(shared().faces), bool)
+    colour = np.repeat(np.clip(tint, 0.4, 1.5).reshape(-1, 1), 3, 1)
+    return Hair("hair", person, on, offset, faces, under, colour, nothing)
+
+
+HANGING, CURLED = 16, 6  # rows of what falls free, and of its end that turns in
+
+
+def _hanging(ends: Array) -> Array:
+    """What falls from the last places on the skull (strands, 3) to the jaw, longer behind the face: (strands, rows, 3)."""
+    middle = np.array([0, -0.002])
+    out = ends[:, :2] - middle
+    around = np.degrees(np.arctan2(np.abs(out[:, 0]), out[:, 1]))
+    full = smoothstep((around - 43) / 20)
+    down = np.linspace(0, 1, HANGING + 1)[None, 1:]
+    turn = np.linspace(0, 1, CURLED + 1)[None, 1:] * np.pi * 0.8
+    low = -0.070 + 0.006 * smoothstep((around - 100) / 60)
+    drop = full * (ends[:, 2] - low)
+    inward = -0.010 * full[:, None] * down**2 + 0.004 * full[:, None] * np.sin(np.pi * down)
+    heights = [ends[:, 2:] - drop[:, None] * down]
+    radii = [inward]
+    bend = 0.006 * (0.2 + 0.8 * full[:, None])
+    heights.append(heights[0][:, -1:] - bend * np.sin(turn))
+    radii.append(inward[:, -1:] - bend * (1 - np.cos(turn)))
+    z, r = np.concatenate(heights, 1), np.concatenate(radii, 1)
+    flat = np.linalg.norm(out, axis=1, keepdims=True)
+    xy = middle + (out / flat)[:, None] * (flat + r)[..., None]
+    return np.concatenate([xy, z[..., None]], axis=2)
+
+
+def _bob(person: str, style: Style) -> Hair:
+    """Hair that falls from the skull to the jaw."""
+    s = _strands(person)
+    around = np.degrees(np.arctan2(np.abs(s.points[:, -1, 0]), s.points[:, -1, 1]))
+    falls = smoothstep((around - 40) / 14)[:, None]
+    high, tint = _relief(s, style, 1 - falls)
+    base = evened(s.points, 10)
+    lifted = base + s.away * high[..., None]
+    points = np.concatenate([lifted, _hanging(lifted[:, -1])], axis=1)
+    points = evened(points, 3)
+    rows, more = points.shape[1], HANGING + CURLED
+    wide = np.broadcast_to(s.around[:, None], (STRANDS, more))
+    depth = np.linspace(2.0, 4.0, more)[None] + 0 * wide
+    locks, fine = streaks(wide, depth, 84, 2), streaks(wide, depth, 220, 3)
+    out = points[:, ROWS:] - (0, -0.002, 0)
+    out[..., 2] = 0
+    points[:, ROWS:] += unit_rows(out) * (0.0010 * locks + 0.0005 * fine)[..., None] * falls[..., None]
+    tint = np.concatenate([tint, 1 + style.rough * (0.09 * locks + 0.08 * fine)], axis=1)
+    roots = np.concatenate([np.arange(STRANDS * ROWS).reshape(STRANDS, ROWS)] + [np.arange(ROWS - 1, STRANDS * ROWS, ROWS)[:, None]] * more, 1)
+    on = s.on[roots.ravel()]
+    offset = _to_bound(points.reshape(-1, 3) - s.points.reshape(-1, 3)[roots.ravel()])
+    faces = grid_faces(STRANDS, rows)
+    on = sparse.csr_matrix((on.data, on.indices, on.indptr), (len(offset), shared().subdivide.shape[0]))
+    under = s.under.ravel()[roots.ravel()][faces[:, 0]]
     nothing = np.zeros(len(shared().faces), bool)
     colour = np.repeat(np.clip(tint, 0.4, 1.5).reshape(-1, 1), 3, 1)
     return Hair("hair", person, on, offset, faces, under, colour, nothing)
@@ -261,6 +332,18 @@ def _knot(person: str) -> Hair:
 def hair_of(person: str) -> tuple[Hair, ...]:
     """The hair of a person's style."""
     style = PEOPLE[person].style
+    if style == "bob":
+        return (_bob(person, STYLES[style]),)
     if style == "bun":
         return _combed_hair(person, STYLES[style]), _knot(person)
     return (_combed_hair(person, STYLES[style]),)
+
+
+@cache
+def scalp(person: str) -> Array:
+    """How far behind the hairline the fine vertices of the skin lie, metres; less than 0 where no hair grows."""
+    p = _head(person)
+    style = PEOPLE[person].style
+    line = STYLES["bun" if style == "bob" else style].line
+    away = np.linalg.norm(p - (0, 0.0, 0.05), axis=1)
+    return np.where((p[:, 2] > -0.08) & (away < 0.16), line(p), -1.0)

@@ -23,6 +23,8 @@ class Person:
     style: str
     top: str
     shorts: str
+    eyes: str = "#4a3222"
+    brows: float = 1.0  # factor on the colour of the hair
     changes: Mapping[str, float] = field(default_factory=dict)
     older: bool = False
 
@@ -36,7 +38,7 @@ ADULT = 2 / 3
 PEOPLE = {
     "ben": Person(
         {"gender": 0.05, "age": 0.68, "muscle": 0.65, "weight": 0.45, "caucasian": 1, "african": 0, "asian": 0},
-        "#d3a283", "#5a3d2c", "short", "#5f9d9a", "#3d5a6c",
+        "#d3a283", "#5a3d2c", "short", "#5f9d9a", "#3d5a6c", eyes="#6a6a48",
     ),
     "amara": Person(
         {"gender": 0.95, "age": 0.68, "muscle": 0.7, "weight": 0.5, "caucasian": 0, "african": 1, "asian": 0,
@@ -46,16 +48,16 @@ PEOPLE = {
     "mei": Person(
         {"gender": 0.98, "age": 0.65, "muscle": 0.45, "weight": 0.2, "caucasian": 0, "african": 0, "asian": 1,
          "cupsize": 0.3, "firmness": 0.8},
-        "#e3b997", "#2e2a2e", "short", "#8d9fc7", "#44505c",
+        "#e3b997", "#2e2a2e", "bob", "#8d9fc7", "#44505c",
     ),
     "tomas": Person(
         {"gender": 0.0, "age": 0.76, "muscle": 0.45, "weight": 1.0, "caucasian": 1, "african": 0, "asian": 0},
-        "#dfb29a", "#97754f", "thin", "#7a9c74", "#4d5158",
+        "#dfb29a", "#97754f", "thin", "#7a9c74", "#4d5158", eyes="#5f7f93", brows=0.8,
     ),
     "ruth": Person(
         {"gender": 0.95, "age": 0.86, "muscle": 0.4, "weight": 0.6, "caucasian": 1, "african": 0, "asian": 0,
          "cupsize": 0.5, "firmness": 0.4},
-        "#e3bca3", "#cfcac5", "perm", "#a58bb0", "#4b5a66", older=True,
+        "#e3bca3", "#cfcac5", "perm", "#a58bb0", "#4b5a66", eyes="#5d7687", brows=0.5, older=True,
     ),
     "sanjay": Person(
         {"gender": 0.03, "age": 0.69, "muscle": 0.85, "weight": 0.5, "caucasian": 0.6, "african": 0.2, "asian": 0.2},
@@ -68,6 +70,6 @@ PEOPLE = {
     ),
     "george": Person(
         {"gender": 0.0, "age": 0.86, "muscle": 0.45, "weight": 0.45, "caucasian": 0, "african": 1, "asian": 0},
-        "#6b4533", "#c2bdb8", "balding", "#c9b48e", "#45566a", older=True,
+        "#6b4533", "#c2bdb8", "balding", "#c9b48e", "#45566a", eyes="#3a2820", brows=0.45, older=True,
     ),
 }  # fmt: skip

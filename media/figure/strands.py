@@ -17,9 +17,9 @@ from .maths import Array, smoothstep, unit
 from .mesh import F, unit_rows
 
 MIDDLE = np.array([0.0, 0.012, 0.055])  # in the head's axes: from here the skull is seen all round
-FAR = 0.72 * np.pi  # angle from the pole to which strands are followed
+FAR = 0.86 * np.pi  # angle from the pole to which strands are followed
 RADIUS = 0.10  # of a head with its hair
-STEPS = 150  # places on a strand at which the hairline is looked for
+STEPS = 180  # places on a strand at which the hairline is looked for
 
 
 @dataclass(frozen=True)
