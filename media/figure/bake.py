@@ -13,10 +13,12 @@ from typing import Any
 import anny
 import numpy as np
 import torch
+from scipy import sparse
 
 from .maths import Array, frame, unit
 from .people import ACTIONS, PEOPLE
 from .skeleton import BONES, FINGERS, OFFSET, PARENT, Bone, Figure, forward, side_of, with_halfway_bones
+from .subdivision import edges_of
 
 HERE = Path(__file__).parent / "people"
 AXES = np.array([-1.0, -1.0, 1.0])  # MakeHuman's x is the left, its y the back
@@ -185,6 +187,27 @@ def fitted(vertices: Array, shares: Array, names: list[str], theirs: Figure, our
     return out
 
 
+def decent(vertices: Array, quads: Array, figure: Figure) -> Array:
+    """The body without what cloth would not show: navel and nipples are smoothed away."""
+    thorax, pelvis = figure["thorax"], figure["pelvis"]
+    chest = (vertices - thorax.o) @ thorax.R
+    belly = (vertices - pelvis.o) @ pelvis.R
+    where = np.zeros(len(vertices))
+    for side in (1, -1):
+        on = (chest[:, 0] * side > 0.05) & (chest[:, 0] * side < 0.16) & (chest[:, 2] > -0.02) & (chest[:, 2] < 0.20)
+        tip = chest[on][chest[on, 1].argmax()]
+        where = np.maximum(where, np.exp(-((np.linalg.norm(chest - tip, axis=1) / 0.036) ** 4)))
+    front = (np.abs(belly[:, 0]) < 0.035) & (belly[:, 1] > 0.04) & (belly[:, 2] > 0.05) & (belly[:, 2] < 0.20)
+    where[front] = 1
+    edges, _ = edges_of(quads)
+    near = sparse.coo_matrix((np.ones(len(edges)), edges.T), (len(vertices), len(vertices)))
+    near = (near + near.T).tocsr()
+    mean = sparse.diags(1 / np.maximum(np.asarray(near.sum(1)).ravel(), 1)) @ near
+    for _ in range(60):
+        vertices = vertices + 0.5 * where[:, None] * (mean @ vertices - vertices)
+    return vertices
+
+
 def main() -> None:
     """Write what all people share, and each person's own shape."""
     source = Source()
@@ -213,9 +236,10 @@ def main() -> None:
     np.savez_compressed(HERE / "shared.npz", **shared)
     for name, person in PEOPLE.items():
         vertices, own = source.shape(person.shape, person.changes, {})
-        placed = fitted(vertices, shares, names, *bind(own))
-        np.savez_compressed(HERE / f"{name}.npz", vertices=placed[used].astype(np.float32))
-        print(name, placed[used].min(0).round(3), placed[used].max(0).round(3))
+        theirs, ours = bind(own)
+        placed = decent(fitted(vertices, shares, names, theirs, ours)[used], number[source.quads], ours)
+        np.savez_compressed(HERE / f"{name}.npz", vertices=placed.astype(np.float32))
+        print(name, placed.min(0).round(3), placed.max(0).round(3))
 
 
 if __name__ == "__main__":

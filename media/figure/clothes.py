@@ -19,20 +19,21 @@ from .maths import Array, smoothstep
 from .mesh import Mesh, unit_rows
 
 HEM = 0.020  # metres that the skin reaches under a garment
+HEM_ROUNDS = 10  # smoothing steps along the hems
 
 
 @dataclass(frozen=True)
 class Garment:
     """A surface on the skin: its points as shares of fine skin vertices, faces, the skin face under each, offsets."""
 
-    name: str
-    material: str
+    name: str  # and its material
     on: Any  # sparse (points, fine vertices)
     faces: Array
     under: Array  # (faces,) fine face of the skin
     offset: Array  # (points without the hem's, 3) in the frames of the skin
     outside: int  # so many of the faces are cloth; the others close the hem
     ring: Array  # points of the hem
+    band: Array  # points of the edge that has a rib, in order
     least: float  # metres that it keeps off the skin
     soften: Any  # sparse (points, points)
     drape: int  # smoothing steps in a pose
@@ -41,77 +42,91 @@ class Garment:
 
 def _cut(field: Array, faces: Array) -> tuple[Any, Array, Array]:
     """The part of a triangle mesh where field > 0: points as shares of vertices, faces, the old face of each."""
-    inside = field > 0
-    count = len(field)
+    inside, count = field > 0, len(field)
     kinds = inside[faces].sum(1)
-    new_faces, under = [faces[kinds == 3]], [np.nonzero(kinds == 3)[0]]
-    ends: dict[tuple[int, int], int] = {}
-
-    def between(a: int, b: int) -> int:
-        key = (min(a, b), max(a, b))
-        return ends.setdefault(key, count + len(ends))
-
-    for f in np.nonzero((kinds == 1) | (kinds == 2))[0]:
-        tri = faces[f]
-        first = next(k for k in range(3) if inside[tri[k]] == (kinds[f] == 1) and inside[tri[k]] != inside[tri[k - 1]])
-        a, b, c = int(tri[first]), int(tri[(first + 1) % 3]), int(tri[(first + 2) % 3])
-        ab, ac = between(a, b), between(a, c)
-        made = [(a, ab, ac)] if kinds[f] == 1 else [(ab, b, c), (ab, c, ac)]
-        new_faces.append(np.array(made))
-        under.append(np.full(len(made), f))
-    pairs = np.array(list(ends), int).reshape(-1, 2)
+    whole, crossed = np.nonzero(kinds == 3)[0], np.nonzero((kinds == 1) | (kinds == 2))[0]
+    one = kinds[crossed] == 1
+    odd = (inside[faces[crossed]] == one[:, None]).argmax(1)  # the corner that is alone on its side
+    a, b, c = (faces[crossed, (odd + k) % 3] for k in range(3))
+    ends = np.sort(np.stack([np.stack([a, b], 1), np.stack([a, c], 1)], 1), axis=2).reshape(-1, 2)
+    pairs, number = np.unique(ends, axis=0, return_inverse=True)
+    ab, ac = (count + number.reshape(-1, 2)).T
+    tips = np.stack([a, ab, ac], 1)[one]
+    first, second = np.stack([ab, b, c], 1)[~one], np.stack([ab, c, ac], 1)[~one]
     share = field[pairs[:, 0]] / (field[pairs[:, 0]] - field[pairs[:, 1]])
     rows = np.arange(len(pairs))
     cuts = sparse.csr_matrix(
         (np.concatenate([1 - share, share]), (np.tile(rows, 2), pairs.T.ravel())), (len(pairs), count)
     )
     every = sparse.vstack([sparse.identity(count), cuts]).tocsr()
-    all_faces = np.concatenate(new_faces)
-    used, numbers = np.unique(all_faces, return_inverse=True)
-    return every[used], numbers.reshape(-1, 3).astype(np.int32), np.concatenate(under)
+    used, numbers = np.unique(np.concatenate([faces[whole], tips, first, second]), return_inverse=True)
+    under = np.concatenate([whole, crossed[one], crossed[~one], crossed[~one]])
+    return every[used], numbers.reshape(-1, 3).astype(np.int32), under
 
 
-def _smoothing(faces: Array, count: int) -> Any:
+def _smoothing(faces: Array, count: int, hem: float) -> Any:
+    """One step toward the neighbours; a place on the hem moves by the share `hem` toward its neighbours on the hem."""
     pairs = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    edge = _border(faces)[0]
+    on_hem = np.zeros(count, bool)
+    on_hem[edge] = True
+    pairs = pairs[~on_hem[pairs[:, 0]] | ~on_hem[pairs[:, 1]]]
+    pairs = np.concatenate([pairs[~on_hem[pairs[:, 0]]], pairs[~on_hem[pairs[:, 1]]][:, ::-1], edge, edge[:, ::-1]])
     near = sparse.coo_matrix((np.ones(len(pairs)), pairs.T), (count, count)).tocsr()
-    near = ((near + near.T) > 0).astype(float)
-    border = np.zeros(count, bool)
-    for a, b in _border(faces):
-        border[[a, b]] = True
+    near = (near > 0).astype(float)
     mean = sparse.diags(1 / np.maximum(np.asarray(near.sum(1)).ravel(), 1)) @ near
-    move = sparse.diags(np.where(border, 0.0, 0.5))
+    move = sparse.diags(np.where(on_hem, hem, 0.5))
     return (sparse.identity(count) - move + move @ mean).tocsr()
 
 
-def _border(faces: Array) -> Array:
-    """The edges (n, 2) that belong to one face only, in that face's direction."""
+def _border(faces: Array) -> tuple[Array, Array]:
+    """The edges (n, 2) that belong to one face only, in that face's direction, and those faces."""
     directed = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
     size = int(faces.max()) + 1
     key, back = directed[:, 0] * size + directed[:, 1], directed[:, 1] * size + directed[:, 0]
-    return np.asarray(directed[~np.isin(key, back)])
+    alone = ~np.isin(key, back)
+    return directed[alone], np.tile(np.arange(len(faces)), 3)[alone]
 
 
-def _tailored(
-    name: str, material: str, person: str, field: Array, thick: Array, least: float, rounds: int, drape: int
-) -> Garment:
+def _loop(edges: Array, start: int) -> Array:
+    """The points of the closed line of edges that start belongs to, in order."""
+    after = dict(edges.tolist())
+    out = [start]
+    while (there := after[out[-1]]) != start:
+        out.append(there)
+    return np.array(out)
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """How a garment is made: how thick it is over the skin, how much it is smoothed when cut and in a pose."""
+
+    name: str
+    thick: Array  # (fine vertices,)
+    least: float
+    rounds: int
+    drape: int
+    rib: bool = False  # a knitted band round the highest opening
+
+
+def _tailored(person: str, field: Array, cloth: Cloth) -> Garment:
     """Cut, smooth over what lies beneath, thicken, and close the hem down to the skin."""
     s = shared()
-    skin = _bound(person)
     on, faces, under = _cut(field, s.faces)
-    base = on @ skin
+    base = on @ _bound(person)
     frames = frames_on(base, faces)
-    normal = frames[:, :, 2]
-    off = on @ thick
-    soften = _smoothing(faces, len(base))
+    normal, off = frames[:, :, 2], on @ cloth.thick
     shape = base + normal * off[:, None]
-    smooth = shape
-    for _ in range(rounds):
-        smooth = soften @ smooth
+    soften = _smoothing(faces, len(base), 0.35)
+    for _ in range(HEM_ROUNDS):
+        shape = soften @ shape
+    smooth, still = shape, _smoothing(faces, len(base), 0.0)
+    for _ in range(cloth.rounds):
+        smooth = still @ smooth
     out = ((smooth - base) * normal).sum(1)
     smooth = smooth + normal * np.maximum(off * 0.6 - out, 0)[:, None]
     offset = np.einsum("nji,nj->ni", frames, smooth - base)
-
-    edge = _border(faces)
+    edge, of = _border(faces)
     ring, at = np.unique(edge, return_inverse=True)
     at = at.reshape(-1, 2)
     n, r = len(base), len(ring)
@@ -119,20 +134,40 @@ def _tailored(
     strip = np.concatenate(
         [np.stack([outer[:, 1], outer[:, 0], inner[:, 0]], 1), np.stack([outer[:, 1], inner[:, 0], inner[:, 1]], 1)]
     )
-    order = {(int(a), int(b)): k for k, (a, b) in enumerate(edge)}
-    owner = np.zeros(len(edge), int)
-    for k in range(3):
-        pairs = np.stack([faces[:, k], faces[:, (k + 1) % 3]], 1)
-        for f, (a, b) in enumerate(pairs.tolist()):
-            number = order.get((a, b))
-            if number is not None:
-                owner[number] = under[f]
-    every = sparse.vstack([on, on[ring], on[ring]]).tocsr()
-    lost = (field[s.faces] > HEM).all(1)
+    band = _loop(edge, ring[base[ring, 2].argmax()]) if cloth.rib else np.zeros(0, int)
+    knit, beside = _rib_faces(len(band), n + 2 * r)
+    every = sparse.vstack([on, on[ring], on[ring], *([on[band]] * len(RIB) if cloth.rib else [])]).tocsr()
+    lies = dict(zip(edge[:, 0].tolist(), under[of].tolist(), strict=True))
+    owners = np.array([lies[k] for k in band.tolist()], int)[beside]
     return Garment(
-        name, material, every, np.concatenate([faces, strip]).astype(np.int32),
-        np.concatenate([under, owner, owner]), offset, len(faces), ring, least, soften, drape, lost,
+        cloth.name, every, np.concatenate([faces, strip, knit]).astype(np.int32),
+        np.concatenate([under, under[of], under[of], owners]), offset, len(faces), ring, band, cloth.least, soften,
+        cloth.drape, (field[s.faces] > HEM).all(1),
     )  # fmt: skip
+
+
+# a rib's section: metres past the edge, and over it
+RIB = np.array([[-0.0085, -0.0016], [-0.0080, 0.0010], [-0.0030, 0.0021], [0.0022, 0.0018], [0.0042, 0.0], [0.0042, -0.006]])
+
+
+def _rib_faces(count: int, first: int) -> tuple[Array, Array]:
+    """Faces of a rib whose section has so many points, and the place on the edge of each."""
+    i, k = np.meshgrid(np.arange(len(RIB) - 1), np.arange(count), indexing="ij")
+    j = (k + 1) % max(count, 1)
+    a, b, c, d = (first + x * count + y for x, y in ((i, k), (i, j), (i + 1, j), (i + 1, k)))
+    faces = np.stack([a, b, c, a, c, d], -1).reshape(-1, 3)
+    return faces, np.repeat(k.ravel(), 2)
+
+
+def _rib(line: Array, up: Array) -> Array:
+    """Points of a rib along a closed line on cloth."""
+    for _ in range(4):
+        line = 0.5 * line + 0.25 * (np.roll(line, 1, 0) + np.roll(line, -1, 0))
+        up = 0.5 * up + 0.25 * (np.roll(up, 1, 0) + np.roll(up, -1, 0))
+    up = unit_rows(up)
+    along = unit_rows(np.roll(line, -1, 0) - np.roll(line, 1, 0))
+    past = unit_rows(np.cross(along, up))
+    return np.concatenate([line + past * x + up * z for x, z in RIB])
 
 
 @cache
@@ -156,7 +191,7 @@ def _carried_by(*starts: str) -> Array:
 
 # -- clothes: fields in metres from the hem ---------------------------------------------------------------
 
-SLEEVE, LEG = 0.165, 0.225  # metres down the upper arm and the thigh
+SLEEVE, LEG, HEM_AT = 0.165, 0.225, 0.018  # metres down the upper arm and the thigh, and over the hips
 _ARM = ("upperarm", "forearm", "hand", "thumb", "index", "middle", "ring", "little")
 _LEG = ("thigh", "shank", "foot", "toe")
 
@@ -172,10 +207,11 @@ def top_field(person: str) -> Array:
     """A T-shirt: collar, sleeves to the middle of the upper arm, hem at the hips."""
     p = _bound(person)
     thorax, pelvis = _in_bone(p, "thorax"), _in_bone(p, "pelvis")
-    below = np.maximum(0.355 - thorax[:, 2], 0) / 1.15
-    collar = np.sqrt(thorax[:, 0] ** 2 + (thorax[:, 1] - 0.012) ** 2 + below**2) - 0.081
-    collar = np.where((_carried_by("head") > 0.2) | (_carried_by("neck") > 0.97), -1.0, collar)
-    field = np.minimum(collar, pelvis[:, 2] + 0.010)
+    ahead = thorax[:, 1] + 0.004
+    lower = 0.62 * 0.5 * (ahead + np.hypot(ahead, 0.02))  # the collar is lower in front
+    collar = np.maximum(0.340 - lower - thorax[:, 2], np.abs(thorax[:, 0]) - 0.084)
+    collar = np.where(_carried_by("head") > 0.6, -0.1, collar)
+    field = np.minimum(collar, pelvis[:, 2] - HEM_AT)
     arm = _carried_by(*_ARM)
     for side in "RL":
         down = -_in_bone(p, f"upperarm.{side}")[:, 2]
@@ -208,15 +244,15 @@ def garments(person: str) -> tuple[Garment | Hair, ...]:
     """What a person wears, and the hair."""
     top, shorts = top_field(person), shorts_field(person)
     arm = _carried_by(*_ARM)
-    hang = np.where(arm > 0.5, _loose(top, 0.008, 0.015, 0.06), _loose(top, 0.010, 0.019, 0.10))
+    hang = np.where(arm > 0.5, _loose(top, 0.009, 0.013, 0.06), _loose(top, 0.010, 0.016, 0.10))
     near_collar = smoothstep((_in_bone(_bound(person), "thorax")[:, 2] - 0.20) / 0.06)
     hang = hang * (1 - near_collar) + 0.006 * near_collar
-    flare = _loose(shorts, 0.006, 0.014, 0.10)
+    flare = _loose(shorts, 0.006, 0.012, 0.10)
     at_waist = smoothstep((_in_bone(_bound(person), "pelvis")[:, 2] + 0.10) / 0.10)
     flare = flare * (1 - at_waist) + 0.004 * at_waist
     return (
-        _tailored("top", "top", person, top, hang, 0.005, 300, 4),
-        _tailored("shorts", "shorts", person, shorts, flare, 0.003, 60, 3),
+        _tailored(person, top, Cloth("top", hang, 0.005, 300, 4, rib=True)),
+        _tailored(person, shorts, Cloth("shorts", flare, 0.003, 60, 3)),
         *hair_of(person),
     )
 
@@ -233,18 +269,23 @@ def worn(garment: Garment | Hair, skin: Array, normals: Array, glow: Array | Non
         points = garment.soften @ points
         out = ((points - base[:n]) * frames[:, :, 2]).sum(1)
         points = points + frames[:, :, 2] * np.maximum(garment.least - out, 0)[:, None]
-    below = base[n + r :] + unit_rows(garment.on[n + r :] @ normals) * 0.0005
+    below = base[n + r : n + 2 * r] + unit_rows(garment.on[n + r : n + 2 * r] @ normals) * 0.0005
+    rib = _rib(points[garment.band], frames[garment.band, :, 2]) if len(garment.band) else points[:0]
+    tint = np.ones((n + 2 * r + len(rib), 3))
+    tint[n + 2 * r :] = 0.90
     return Mesh(
         garment.name,
-        np.concatenate([points, points[garment.ring], below]),
+        np.concatenate([points, points[garment.ring], below, rib]),
         garment.faces,
-        garment.material,
+        garment.name,
         glow=None if glow is None else np.clip(garment.on @ glow, 0, 1),
+        tint=tint,
         parts=shared().parts[garment.under],
         under=garment.under,
     )
 
 
+@cache
 def bare(person: str) -> Array:
     """Which fine faces of the skin are seen: not covered by clothes or hair."""
     hidden = np.zeros(len(shared().faces), bool)

@@ -53,6 +53,8 @@ PEOPLE = {
     "tomas": Person(
         {"gender": 0.0, "age": 0.76, "muscle": 0.45, "weight": 1.0, "caucasian": 1, "african": 0, "asian": 0},
         "#dfb29a", "#97754f", "thin", "#7a9c74", "#4d5158", eyes="#5f7f93", brows=0.8,
+        changes={"stomach-tone-incr": -0.9, "measure-waist-circ-incr": 0.5, "head-fat-incr": 0.5, "neck-double-incr": 0.5,
+                 "measure-thigh-circ-incr": 0.3, "measure-upperarm-circ-incr": 0.4, "measure-neck-circ-incr": 0.3},
     ),
     "ruth": Person(
         {"gender": 0.95, "age": 0.86, "muscle": 0.4, "weight": 0.6, "caucasian": 1, "african": 0, "asian": 0,
@@ -67,9 +69,13 @@ PEOPLE = {
         {"gender": 0.97, "age": 0.72, "muscle": 0.45, "weight": 0.95, "caucasian": 0.7, "african": 0.2, "asian": 0.1,
          "cupsize": 0.6, "firmness": 0.6},
         "#c08a63", "#3a2a26", "bun", "#6f8fa3", "#5a4a55",
+        changes={"stomach-tone-incr": -0.5, "measure-waist-circ-incr": 0.3, "measure-hips-circ-incr": 0.4,
+                 "measure-thigh-circ-incr": 0.4, "measure-upperarm-circ-incr": 0.4, "head-fat-incr": 0.3},
     ),
     "george": Person(
         {"gender": 0.0, "age": 0.86, "muscle": 0.45, "weight": 0.45, "caucasian": 0, "african": 1, "asian": 0},
         "#6b4533", "#c2bdb8", "balding", "#c9b48e", "#45566a", eyes="#3a2820", brows=0.45, older=True,
+        changes={"measure-upperarm-circ-incr": -0.3, "measure-calf-circ-incr": -0.3, "stomach-tone-incr": -0.4,
+                 "torso-trans-forward": 0.0},,
     ),
 }  # fmt: skip
