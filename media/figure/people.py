@@ -75,7 +75,6 @@ PEOPLE = {
     "george": Person(
         {"gender": 0.0, "age": 0.86, "muscle": 0.45, "weight": 0.45, "caucasian": 0, "african": 1, "asian": 0},
         "#6b4533", "#c2bdb8", "balding", "#c9b48e", "#45566a", eyes="#3a2820", brows=0.45, older=True,
-        changes={"measure-upperarm-circ-incr": -0.3, "measure-calf-circ-incr": -0.3, "stomach-tone-incr": -0.4,
-                 "torso-trans-forward": 0.0},,
+        changes={"measure-upperarm-circ-incr": -0.3, "measure-calf-circ-incr": -0.3, "stomach-tone-incr": -0.4},
     ),
 }  # fmt: skip
