@@ -9,7 +9,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from media import studio
-from media.figure.bodymap import MIDDLE, ORDER, SIDES, VIEWS, draw, labels_of
+from media.figure.bodymap import MIDDLE, ORDER, SIDES, VIEWS, labels_of, staged
+from media.figure.flesh import shared
+from media.figure.regions import Points, places, regions_of
+from media.figure.render import see
 
 DATA = json.loads((studio.PICTURES / "bodymap.json").read_text("utf-8"))["views"]
 AREAS = [(name, area) for name, view in DATA.items() for area in view["areas"]]
@@ -126,8 +129,44 @@ def test_insets_tell_neighbours_apart():
 @pytest.mark.parametrize("name", FULL)
 def test_every_point_but_the_hair_belongs_to_a_region(name):
     view = dataclasses.replace(VIEWS[name], width=120)
-    picture, figure = draw(view)
-    _, labels = labels_of(picture, figure, view)
-    samples, segments = picture.samples, picture.tracer.segs
-    bare = {segments[i].partition(".")[0] for i in np.unique(samples.seg[samples.hit & (labels < 0)])}
-    assert bare <= {"hair", "ear"}
+    stage = staged(view)
+    seen = see(stage.scene, view.camera, view.width)
+    _, labels = labels_of(seen, stage, view)
+    nowhere = np.unique(seen.mesh[seen.hit & (labels < 0)])
+    assert {stage.scene.meshes[k].material for k in nowhere} == {"hair"}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_both_sides_are_alike(name):
+    areas = {(a["region"], a["side"]): a["box"] for a in DATA[name]["areas"]}
+    width = DATA[name]["width"]
+    for (region, side), (x0, y0, x1, y1) in areas.items():
+        if side == "right":
+            twin = areas[region, "left"]
+            assert (width - x1, y0, width - x0, y1) == pytest.approx(twin, abs=0.02 * width), (region, name)
+
+
+@pytest.mark.parametrize(
+    ("bone", "region"),
+    [
+        ("jaw", "jaw"), ("eyelid.R", "eyelid-face"), ("neck", "neck"), ("forearm.R", "forearm"),
+        ("hand.R", "hand-fingers"),
+        ("index3.R", "hand-fingers"), ("belly", "abdomen"), ("shank.R", "shin"), ("foot.R", "foot-arch"),
+        ("toe1tip.R", "toes"), ("toe5tip.R", "toes"), ("upperarm.R", "shoulder"),
+    ],
+)  # fmt: skip
+def test_the_skin_before_a_bone_belongs_to_its_region(bone, region):
+    """The skin a little outwards and before the joint, so that the middle of an area is met, not its border."""
+    s, on_skin = shared(), places()
+    k = s.bones.index(bone)
+    at = s.bind_o[k] - s.bind_R[k][:, 2] * 0.02
+    ahead = on_skin[:, 1] > at[1]
+    nearest = np.argmin(np.hypot(*(on_skin[:, [0, 2]] - at[[0, 2]]).T) + 9 * ~ahead)
+    assert regions_of(Points(on_skin[[nearest]]), behind=False)[0] == region
+
+
+def test_parts_are_laid_out_alike_on_both_sides():
+    on_skin = places()
+    swapped = on_skin * np.where(np.arange(on_skin.shape[1]) == 0, -1, 1)
+    for behind in (False, True):
+        assert np.array_equal(regions_of(Points(on_skin), behind), regions_of(Points(swapped), behind))
