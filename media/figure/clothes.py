@@ -17,6 +17,7 @@ from .flesh import BODY, frames_on, rest, shared
 from .hair import Hair, hair_of
 from .maths import Array, smoothstep
 from .mesh import Mesh, unit_rows
+from .people import PEOPLE
 
 HEM = 0.020  # metres that the skin reaches under a garment
 HEM_ROUNDS = 10  # smoothing steps along the hems
@@ -191,7 +192,7 @@ def _carried_by(*starts: str) -> Array:
 
 # -- clothes: fields in metres from the hem ---------------------------------------------------------------
 
-SLEEVE, LEG, HEM_AT = 0.165, 0.225, 0.018  # metres down the upper arm and the thigh, and over the hips
+HEM_AT = 0.018  # metres over the hips
 _ARM = ("upperarm", "forearm", "hand", "thumb", "index", "middle", "ring", "little")
 _LEG = ("thigh", "shank", "foot", "toe")
 
@@ -204,7 +205,7 @@ def _off_body(field: Array) -> Array:
 
 @cache
 def top_field(person: str) -> Array:
-    """A T-shirt: collar, sleeves to the middle of the upper arm, hem at the hips."""
+    """A T-shirt: collar, sleeves on the upper arm, hem over the hips."""
     p = _bound(person)
     thorax, pelvis = _in_bone(p, "thorax"), _in_bone(p, "pelvis")
     ahead = thorax[:, 1] + 0.004
@@ -216,13 +217,13 @@ def top_field(person: str) -> Array:
     for side in "RL":
         down = -_in_bone(p, f"upperarm.{side}")[:, 2]
         here = (p[:, 0] > 0) == (side == "R")
-        field = np.where(here & (arm > 0.5), SLEEVE - down, field)
+        field = np.where(here & (arm > 0.5), PEOPLE[person].sleeve - down, field)
     return _off_body(field)
 
 
 @cache
 def shorts_field(person: str) -> Array:
-    """Shorts to the middle of the thigh."""
+    """Shorts on the thighs."""
     p = _bound(person)
     waist = 0.070 - _in_bone(p, "pelvis")[:, 2]
     field = waist
@@ -230,7 +231,7 @@ def shorts_field(person: str) -> Array:
     for side in "RL":
         down = -_in_bone(p, f"thigh.{side}")[:, 2]
         here = (p[:, 0] > 0) == (side == "R")
-        field = np.where(here & (leg > 0.3), np.minimum(waist, LEG - down), field)
+        field = np.where(here & (leg > 0.3), np.minimum(waist, PEOPLE[person].leg - down), field)
     return _off_body(np.where(_carried_by(*_ARM) > 0.3, -1.0, field))
 
 

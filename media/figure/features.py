@@ -150,6 +150,17 @@ def features(person: str, skin: Array, normals: Array) -> list[Mesh]:
     return out
 
 
+def _beard(p: Array, mouth: float) -> Array:
+    """Where a short beard grows: jaw, chin and upper lip; p in the head's axes, mouth = its height."""
+    x, y, z = np.abs(p[:, 0]), p[:, 1], p[:, 2]
+    line = np.interp(x, [0, 0.012, 0.030, 0.050, 0.070, 0.085], [0.019, 0.018, 0.000, 0.010, 0.038, 0.075]) + mouth
+    bare = np.hypot(x / 0.020, (z - mouth + 0.016) / 0.005) - 1  # beside the lower lip
+    low = mouth - 0.070 + 0.25 * np.maximum(0.09 - y, 0)
+    inside = np.minimum(np.minimum(line - z, z - low), 0.02 * (y + 0.02) / 0.05)
+    full = np.where(z > mouth, smoothstep((x - 0.024) / 0.016) * 0.5 + 0.5, 1.0) * (0.75 + 0.25 * np.clip(bare, 0, 1))
+    return np.asarray(smoothstep((inside + 0.004) / 0.012) * full)
+
+
 @cache
 def tints(person: str) -> Array:
     """Factors (fine vertices, 3) on the skin's colour: lips and tongue redder, cheeks, ears, knuckles a little warmer."""
@@ -174,6 +185,8 @@ def tints(person: str) -> Array:
         far = KDTree(_course(person, side, np.linspace(0.02, 0.95, 60))).query(p[:, [0, 2]])[0]
         under = 0.45 * smoothstep(1 - far / 0.0042) * (p[:, 1] > 0.05)
         out *= 1 - under[:, None] * (1 - np.minimum(hair * PEOPLE[person].brows, 1.0))
+    beard = PEOPLE[person].beard * _beard(p, middle) * (1 - lips)
+    out *= 1 - beard[:, None] * (1 - np.minimum(hair, 1.0))
     fine = np.asarray(shared().subdivide[:, slice(*TONGUE)].sum(1)).ravel() > 0
     out[fine] = (0.95, 0.55, 0.55)
     return np.asarray(out)

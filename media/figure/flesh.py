@@ -20,7 +20,7 @@ from .subdivision import catmull_clark, edges_of, triangles
 HERE = Path(__file__).parent / "people"
 BODY = 13380  # coarse vertices of the body; then come the tongue and the eyes
 TONGUE, EYES = (13380, 13606), (13606, 13750)
-OPEN, SMILE = 29.0, 0.30  # degrees that lids are open, and the share of a smile, when a pose says nothing
+OPEN, SMILE = 31.0, 0.42  # degrees that lids are open, and the share of a smile, when a pose says nothing
 ROUNDS = 24  # smoothing steps that take the creases out of a bend
 
 # which part of the body a bone's flesh belongs to
@@ -107,21 +107,32 @@ def vertices_of(names: Iterable[str]) -> Array:
 
     Raises ValueError for a part that there is not.
     """
-    return _vertices_of(tuple(names))
+    return _patch(tuple(names))[0]
+
+
+def inner_vertices_of(names: Iterable[str]) -> Array:
+    """The same without those on the border to other parts, as a mask over all fine vertices."""
+    return _patch(tuple(names))[1]
 
 
 @cache
-def _vertices_of(names: tuple[str, ...]) -> Array:
+def _patch(names: tuple[str, ...]) -> tuple[Array, Array]:
     chosen = []
     for name in names:
         base, side = side_of(name)
         base = UNDER.get(base, base)
-        found = [k for k, part in enumerate(PARTS) if part in (base, name, f"{base}.{side}") or (not side and side_of(part)[0] == base)]
+        found = [k for k, part in enumerate(PARTS) if part == (f"{base}.{side}" if side else base)]
+        found += [k for k, part in enumerate(PARTS) if not side and "." in part and side_of(part)[0] == base]
         if not found:
             raise ValueError(f"no part of the body is called {name!r}; there are {', '.join(PARTS)}")
         chosen += found
     s = shared()
-    return np.unique(s.faces[np.isin(s.parts, chosen)])
+    own = np.isin(s.parts, chosen)
+    vertices = np.unique(s.faces[own])
+    inner = np.zeros(s.subdivide.shape[0], bool)
+    inner[vertices] = True
+    inner[s.faces[~own]] = False
+    return vertices, inner
 
 
 @cache
