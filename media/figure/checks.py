@@ -10,7 +10,7 @@ from scipy.spatial import KDTree
 
 from .contact import TOUCH, gap_to, read_contact, skin_of
 from .exercise import Exercise
-from .flesh import shared, vertices_of
+from .flesh import inner_vertices_of, shared, vertices_of
 from .maths import Array
 from .mesh import vertex_normals
 from .people import PEOPLE
@@ -202,6 +202,8 @@ def _depth(
         inner = inner[np.linalg.norm(vertices[inner] - crease, axis=1) > CREASE]
     far, near = KDTree(vertices[outer]).query(vertices[inner], distance_upper_bound=0.15)
     found = np.isfinite(far)
+    # beyond the border of the body's patch the nearest point says nothing about inside and outside
+    found[found] = inner_vertices_of(body)[outer[near[found]]]
     if not found.any():
         return 0.0, ""
     inner, near = inner[found], outer[near[found]]
