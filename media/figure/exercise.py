@@ -16,7 +16,7 @@ from .contact import read_contact, touched, yielded
 from .features import eye_tints, features, tints
 from .flesh import PARTS, shared, skin
 from .maths import Array, slerp, smoothstep
-from .mesh import Mesh, vertex_normals
+from .mesh import Mesh
 from .muscles import glow
 from .people import PEOPLE
 from .posing import Pose, expand, merge, settle, solve

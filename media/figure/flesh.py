@@ -57,7 +57,7 @@ class Shared:
     quads: Array
     bones: list[str]
     bind_o: Array  # (bones, 3)
-    bind_R: Array  # (bones, 3, 3)
+    bind_turn: Array  # (bones, 3, 3)
     shares: Any  # sparse (vertices, bones)
     actions: Mapping[str, tuple[Array, Array]]  # which vertices move, and by how many metres
     soften: Any  # sparse (vertices, vertices): one smoothing step
@@ -180,10 +180,10 @@ def carried(vertices: Array, figure: Figure, shares: Any) -> Array:
     s, bones = shared(), with_halfway_bones(figure)
     moves = np.empty((len(s.bones), 12))
     for k, name in enumerate(s.bones):
-        turn = bones[name].R @ s.bind_R[k].T
+        turn = bones[name].R @ s.bind_turn[k].T
         moves[k] = np.concatenate([turn, (bones[name].o - turn @ s.bind_o[k])[:, None]], 1).ravel()
     blend = np.asarray(shares @ moves).reshape(-1, 3, 4)
-    return np.einsum("nij,nj->ni", blend[:, :, :3], vertices) + blend[:, :, 3]
+    return np.asarray(np.einsum("nij,nj->ni", blend[:, :, :3], vertices) + blend[:, :, 3])
 
 
 def _softened(vertices: Array) -> Array:

@@ -6,13 +6,13 @@ A pose is a table of a pose file: pelvis, joints, pins, hands, settle (media/pos
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from .maths import Array, mirrored, rx, ry, rz, unit
 from .flesh import skin, vertices_of
+from .maths import Array, mirrored, rx, ry, rz, unit
 from .skeleton import ALIASES, ANKLE, TERMS, Figure, forward, limb_frames, local_rotations, side_of
 
 Pose = dict[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-from embreex import mesh_construction, rtcore_scene  # type: ignore[import-untyped]
+from embreex import mesh_construction, rtcore_scene
 
 from .maths import Array
 from .mesh import F, Mesh, unit_rows

@@ -50,7 +50,7 @@ class Points:
         """Outwards, forwards and up in the axes of a bone of the right side, or of a central one."""
         s = shared()
         k = s.bones.index(bone)
-        x, y, z = ((self.bound - s.bind_o[k]) @ s.bind_R[k]).T
+        x, y, z = ((self.bound - s.bind_o[k]) @ s.bind_turn[k]).T
         return x, y, z
 
     def on(self, limb: str) -> Array:

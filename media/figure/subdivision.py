@@ -42,9 +42,7 @@ def catmull_clark(quads: Array, count: int) -> tuple[sparse.csr_matrix, Array]:
     matrix = sparse.vstack([kept, on_edges, in_faces]).tocsr()
 
     at_edge, at_face = count + of_quad, count + e + np.arange(m)
-    fine = np.stack(
-        [np.stack([quads[:, k], at_edge[:, k], at_face, at_edge[:, k - 1]], 1) for k in range(4)], axis=1
-    )
+    fine = np.stack([np.stack([quads[:, k], at_edge[:, k], at_face, at_edge[:, k - 1]], 1) for k in range(4)], axis=1)
     return matrix, fine.reshape(-1, 4).astype(np.int32)
 
 

@@ -159,7 +159,7 @@ def test_the_skin_before_a_bone_belongs_to_its_region(bone, region):
     """The skin a little outwards and before the joint, so that the middle of an area is met, not its border."""
     s, on_skin = shared(), places()
     k = s.bones.index(bone)
-    at = s.bind_o[k] - s.bind_R[k][:, 2] * 0.02
+    at = s.bind_o[k] - s.bind_turn[k][:, 2] * 0.02
     ahead = on_skin[:, 1] > at[1]
     nearest = np.argmin(np.hypot(*(on_skin[:, [0, 2]] - at[[0, 2]]).T) + 9 * ~ahead)
     assert regions_of(Points(on_skin[[nearest]]), behind=False)[0] == region

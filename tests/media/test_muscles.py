@@ -16,7 +16,7 @@ BODY = np.asarray(S.subdivide @ rest("ben"))
 def in_bone(points, bone):
     """Points in the axes of a bound bone of the right side: outwards, forwards, up."""
     k = S.bones.index(bone)
-    return (points - S.bind_o[k]) @ S.bind_R[k]
+    return (points - S.bind_o[k]) @ S.bind_turn[k]
 
 
 def middle(name):
