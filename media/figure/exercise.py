@@ -154,9 +154,16 @@ class Exercise:
 
     def _solids(self, which: str, figure: Figure, vertices: Array) -> list[tuple[str, Solid]]:
         chosen = [prop for prop in self.spec.get("props", []) if prop.get("when", which) == which]
-        s = shared()
-        body = Mesh("skin", vertices, s.faces, "skin", parts=s.parts) if chosen else ()
+        body = self._under(vertices) if chosen else []
         return [(prop["kind"], solid) for prop in chosen for solid in make_prop(prop, figure, body, PARTS)]
+
+    def _under(self, vertices: Array) -> list[Mesh]:
+        """What pillows give way to and cloths lie on: the skin and the clothes."""
+        s = shared()
+        skin_there = Mesh("skin", vertices, s.faces, "skin", parts=s.parts)
+        assert skin_there.normals is not None
+        clothes = [g for g in garments(self.person) if g.name in ("top", "shorts")]
+        return [skin_there, *(worn(g, vertices, skin_there.normals, None) for g in clothes)]
 
     def scene(self, t: float) -> Scene:
         """Person and props at t; the glow grows with t."""
@@ -173,8 +180,7 @@ class Exercise:
         out = []
         for t in (0.0, 1.0):
             skin_there, fitting = self._loose_skin(t), [p for p in self.spec.get("props", []) if p.get("fit")]
-            s = shared()
-            body = Mesh("skin", skin_there, s.faces, "skin", parts=s.parts)
+            body = self._under(skin_there) if fitting else []
             fits = [
                 solid.mesh("prop").vertices
                 for prop in fitting

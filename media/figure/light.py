@@ -16,7 +16,8 @@ PALETTE = {
     "skin": "#c99c7e", "hair": "#443a42", "top": "#5f9d9a", "shorts": "#3d5a6c", "eye": "#f2efe9", "line": "#6e4a3e",
     "prop": "#e0dbd1", "prop2": "#c8c1b4", "wood": "#cfba9b", "linen": "#d3dade", "mat": "#a3bcb2", "strap": "#8a76a8",
     "towel": "#e3dccb", "rubber": "#7f8f96", "metal": "#b4bcc0", "screen": "#3a474d",
-    "sofa": "#a7b3b0", "tub": "#d2d6d3", "trim": "#c3b8a6", "knit": "#b9a58f",
+    "sofa": "#a7b3b0", "tub": "#d2d6d3", "trim": "#c3b8a6", "knit": "#dca94f",
+    "ball": "#c3c765", "bottle": "#b7d0d8", "cap": "#6f8aa8", "drops": "#b5d3e0",
     "warm": "#e6b457", "water": "#b0dae6", "muscle": "#f5472f", "muscle-core": "#ff8a5c",
 }  # fmt: skip
 UNKNOWN = "#c9c4ba"

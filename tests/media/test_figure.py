@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from media.figure.camera import Camera
 from media.figure.clothes import bare, garments, worn
 from media.figure.contact import Contact, gap_to, skin_of, touched
-from media.figure.flesh import PARTS, shared, skin, vertices_of
+from media.figure.flesh import shared, skin, vertices_of
 from media.figure.maths import MIRROR, from_quat, slerp, to_quat
 from media.figure.mesh import Mesh, vertex_normals
 from media.figure.muscles import glow
@@ -170,32 +170,6 @@ def test_glow_follows_the_named_side():
     assert painted[right].sum() > 100
     assert not painted[~right].any()
     assert not painted[left & ~right].any()
-
-
-@pytest.mark.parametrize(
-    "spec",
-    [
-        {"kind": "bed"}, {"kind": "chair"}, {"kind": "stool"}, {"kind": "armchair"}, {"kind": "table"},
-        {"kind": "step"}, {"kind": "wall", "y": 0.5}, {"kind": "doorway"}, {"kind": "mat"}, {"kind": "basin"},
-        {"kind": "cushion", "at": [0.5, 0, 0.1]}, {"kind": "ball", "at": [0.4, 0, 0.05], "radius": 0.05},
-        {"kind": "cloth", "on": "head", "at": [0, 0.09, 0.11], "size": [0.16, 0.1, 0.06]},
-        {"kind": "pack", "on": "shank.R", "at": [0, -0.05, -0.14], "size": [0.14, 0.1, 0.2]},
-        {"kind": "strap", "through": [["hand.R", [0, 0, -0.1]], ["world", [0.5, 0.5, 0.5]]]},
-    ],
-    ids=lambda spec: spec["kind"],
-)  # fmt: skip
-def test_a_prop_is_closed_and_knows_its_inside(spec):
-    vertices, figure = body()
-    skin_mesh = Mesh("skin", vertices, shared().faces, "skin", parts=shared().parts)
-    solids = make_prop(spec, figure, skin_mesh, PARTS)
-    assert solids
-    for solid in solids:
-        mesh = solid.mesh("prop")
-        a, b, c = (mesh.vertices[mesh.faces[:, k]].astype(float) for k in range(3))
-        assert (np.cross(a, b) * c).sum() / 6 > 0
-        np.testing.assert_allclose(np.linalg.norm(mesh.normals, axis=1), 1, atol=1e-3)
-        far = mesh.vertices.max(0).astype(float) + 0.5
-        assert solid.depth(far[None])[0] < 0
 
 
 def test_unknown_props_and_muscles_are_named():

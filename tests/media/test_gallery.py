@@ -20,13 +20,12 @@ alt = "The {side} knee is bent."
 
 @pytest.fixture
 def shelf(tmp_path, monkeypatch):
-    """An exercise with a start picture and a motion, but no hold yet."""
+    """An exercise with a start picture, a thumbnail and a film, but no hold yet."""
     monkeypatch.setattr(gallery, "PICTURES", tmp_path)
     monkeypatch.setattr(gallery, "POSES", tmp_path)
     (tmp_path / "bend.toml").write_text(POSE)
-    frames = [Image.new("RGBA", (48, 36), (200, 100, shade, 128)) for shade in (0, 255)]
-    frames[0].save(tmp_path / "bend-start.webp")
-    frames[0].save(tmp_path / "bend-motion.webp", save_all=True, append_images=frames[1:])
+    for which, size in (("start", (48, 36)), ("thumb", (16, 12)), ("film", (3 * 48, 4 * 36))):
+        Image.new("RGBA", size, (200, 100, 0, 128)).save(tmp_path / f"bend-{which}.webp")
     for function in (gallery.picture, gallery.url_of):
         function.cache_clear()
     yield tmp_path
@@ -47,10 +46,17 @@ def test_the_address_changes_with_the_file(shelf):
     assert gallery.picture("bend", "start").url == f"/pictures/bend-start.webp?v={digest}"
 
 
-def test_a_motion_is_described_by_its_hold(shelf):
-    motion = gallery.picture("bend", "motion", "left")
-    assert motion.alt == "The left knee is bent."
-    assert (motion.width, motion.height) == (48, 36)
+@pytest.mark.parametrize(("which", "size"), [("thumb", (16, 12)), ("film", (48, 36))])
+def test_thumbnail_and_film_are_described_by_the_hold(shelf, which, size):
+    shown = gallery.picture("bend", which, "left")
+    assert shown.alt == "The left knee is bent."
+    assert (shown.width, shown.height) == size
+    assert not shown.cyclic
+
+
+def test_a_movement_that_is_no_hold_says_so(shelf):
+    (shelf / "bend.toml").write_text("cycle = true\n" + POSE)
+    assert gallery.picture("bend", "film").cyclic
 
 
 def test_no_side_is_named_when_both_are_meant(shelf):

@@ -1,68 +1,197 @@
-"""Rendering: again only what has changed, and files that load quickly."""
+"""Rendering: again only what has changed, nothing half done, and files that load quickly."""
 
+import io
+import json
+import os
+
+import numpy as np
 import pytest
 from PIL import Image
 
-from media import studio
+from media import __main__ as command
+from media import darkroom, gallery, studio
 
-STILL_LIMIT, MOTION_LIMIT = 40_000, 200_000  # bytes
+FILES = [path for path in studio.PICTURES.glob("*.webp") if not path.name.startswith("bodymap-")]
 
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
     """The studio with tiny pictures and a folder of its own."""
     monkeypatch.setattr(studio, "PICTURES", tmp_path)
-    for name, value in (("STILL", 48), ("MOTION", 32), ("FRAMES", 2), ("STILL_SPOTS", 1), ("MOTION_SPOTS", 0)):
-        monkeypatch.setattr(studio, name, value)
+    for name, value in (("STILL", 48), ("CELL", 32), ("THUMB", 16), ("FRAMES", 2), ("SAMPLES", 2)):
+        monkeypatch.setattr(darkroom, name, value)
     return tmp_path
 
 
-def test_an_exercise_becomes_two_stills_and_a_motion(small):
-    made = studio.make("wrist-down-stretch")
-    assert {p.name: p.stat().st_size for p in small.glob("*.webp")} == {
-        f"wrist-down-stretch-{which}.webp": size for which, size in made.sizes.items()
-    }
-    assert list(made.sizes) == ["start", "hold", "motion"]
-    motion = Image.open(small / "wrist-down-stretch-motion.webp")
-    assert (motion.is_animated, motion.n_frames) == (True, 2)
+@pytest.fixture
+def poses(small, monkeypatch):
+    """Two poses, drawn by a hand that needs no figure: "one" and "two"."""
+    folder = small / "poses"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.toml").write_text(f'alt = "{name}"')
+    monkeypatch.setattr(studio, "POSES", folder)
+    monkeypatch.setattr(studio, "make", lambda i: {kind: f"{i} {kind}".encode() for kind in studio.KINDS})
+    return folder
 
 
-def test_only_what_changed_is_rendered_again(small, monkeypatch):
-    poses = small / "poses"
-    poses.mkdir()
-    for name in ("one", "two"):
-        (poses / f"{name}.toml").write_text(f'glow = ["{name}"]')
-    monkeypatch.setattr(studio, "POSES", poses)
-    assert studio.stale(["one", "two"]) == ["one", "two"]
-    for name in ("one", "two"):
-        for which in ("start", "hold", "motion"):
-            (small / f"{name}-{which}.webp").write_bytes(b"")
-        studio._remember(name, studio.fingerprint(name))
-    assert studio.stale(["one", "two"]) == []
-    (poses / "one.toml").write_text("glow = []")
-    assert studio.stale(["one", "two"]) == ["one"]
-    (small / "two-hold.webp").unlink()
-    assert studio.stale(["one", "two"]) == ["one", "two"]
+def render(*ids):
+    """What was said, and what failed."""
     said = []
-    (small / "two-hold.webp").write_bytes(b"")
-    studio.render_exercises(["two"], say=said.append)
-    assert said == ["every picture is up to date"]
+    return said, studio.render_exercises(list(ids), workers=2, say=said.append)
 
 
-def test_an_exercise_that_is_gone_is_forgotten(small, monkeypatch):
-    monkeypatch.setattr(studio, "POSES", small)
-    (small / "new.toml").write_text("")
-    (small / "index.json").write_text('{"gone": "abc"}')
-    studio._remember("new", "def")
-    assert studio._index() == {"new": "def"}
+def test_an_exercise_becomes_two_stills_a_thumbnail_and_a_film_and_always_the_same_bytes(small):
+    files = studio.make("wrist-down-stretch")
+    pictures = {kind: Image.open(io.BytesIO(data)) for kind, data in files.items()}
+    assert set(pictures) == {"start", "hold", "thumb", "film"}
+    assert [pictures[kind].width for kind in ("start", "hold", "thumb")] == [48, 48, 16]
+    assert pictures["film"].width == 32 * gallery.COLUMNS
+    assert all(picture.convert("RGBA").getextrema()[3][0] == 0 for picture in pictures.values())
+    assert studio.make("wrist-down-stretch") == files
+
+
+def test_frames_lie_row_after_row():
+    frames = [np.full((4, 8, 4), n, np.uint8) for n in range(gallery.FRAMES)]
+    sheet = darkroom.sheet(frames)
+    assert sheet.shape == (4 * gallery.FRAMES // gallery.COLUMNS, 8 * gallery.COLUMNS, 4)
+    assert sheet[::4, ::8, 0].ravel().tolist() == list(range(gallery.FRAMES))
+
+
+def noise(width):
+    """The hardest picture there is."""
+    return Image.fromarray(np.random.default_rng(1).integers(0, 256, (width, width, 4), np.uint8))
+
+
+def test_the_best_quality_that_fits_is_taken(monkeypatch):
+    picture = noise(64)
+    best, *_, least = (len(darkroom.webp(picture, *step)) for step in darkroom.STEPS["film"])
+    for limit, size in ((best, best), (least, least)):
+        monkeypatch.setitem(darkroom.LIMITS, "film", limit)
+        assert len(darkroom.fitted(picture, "film")) == size
+    monkeypatch.setitem(darkroom.LIMITS, "film", least - 1)
+    with pytest.raises(ValueError, match=f"film: {least} bytes at the lowest quality"):
+        darkroom.fitted(picture, "film")
+
+
+def test_a_thumbnail_has_no_fringe_of_what_is_clear():
+    pixels = np.zeros((480, 480, 4), np.uint8)
+    pixels[100:350, 111:333] = (200, 100, 50, 255)
+    pixels[pixels[..., 3] == 0] = (0, 255, 0, 0)
+    seen = np.asarray(darkroom.thumbnail(Image.fromarray(pixels)))
+    red, green = seen[seen[..., 3] > 40][:, :2].T
+    assert green.max() < 115
+    assert red.min() > 185
+
+
+def test_only_what_changed_is_rendered_again(poses):
+    assert studio.stale(["one", "two"]) == ["one", "two"]
+    render()
+    assert studio.stale(["one", "two"]) == []
+    assert render()[0][0] == "every picture is up to date"
+    (poses / "one.toml").write_text('alt = "another"')
+    assert studio.stale(["one", "two"]) == ["one"]
+    (studio.PICTURES / "two-hold.webp").unlink()
+    assert studio.stale(["one", "two"]) == ["one", "two"]
+
+
+def test_another_colour_of_one_person_changes_only_their_pictures(poses, monkeypatch):
+    (poses / "one.toml").write_text('look = "mei"')
+    before = {i: studio.fingerprint(i) for i in studio.pose_ids()}
+    monkeypatch.setitem(studio.PEOPLE, "mei", "in a red top")
+    studio._person.cache_clear()
+    after = {i: studio.fingerprint(i) for i in studio.pose_ids()}
+    monkeypatch.undo()
+    studio._person.cache_clear()
+    assert before["one"] != after["one"]
+    assert before["two"] == after["two"]
+
+
+def test_what_draws_counts_and_what_checks_does_not():
+    names = {path.name for path in studio._code(studio.DRAWS, set())}
+    assert {"render.py", "light.py", "skeleton.py", "furniture.py", "overlay.py"} <= names
+    assert not {"checks.py", "bodymap.py", "bake.py"} & names
+
+
+def fails(i):
+    if i == "one":
+        raise ValueError("elbow bent by 190 degrees")
+    return dict.fromkeys(studio.KINDS, b"drawn")
+
+
+def crashes(i):
+    if i == "one":
+        os._exit(11)
+    return dict.fromkeys(studio.KINDS, b"drawn")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"), [(fails, "ValueError: elbow bent by 190 degrees"), (crashes, "the renderer crashed (11)")]
+)
+def test_one_failure_is_named_and_does_not_stop_the_others(poses, monkeypatch, capsys, make, reason):
+    monkeypatch.setattr(studio, "make", make)
+    monkeypatch.setattr("sys.argv", ["media", "render", "--workers", "1"])
+    assert command.main() == 1
+    assert f"failed: one: {reason}" in capsys.readouterr().out
+    assert sorted(path.name for path in studio.PICTURES.glob("*.webp")) == sorted(
+        f"two-{kind}.webp" for kind in studio.KINDS
+    )
+    assert studio.stale(["one", "two"]) == ["one"]
+
+
+def test_the_progress_names_sizes_and_the_time_left(poses):
+    said, failed = render("one")
+    assert said[0] == "1/1 one: start 0 kB, hold 0 kB, thumb 0 kB, film 0 kB; about 0 s left"
+    assert said[1] == "1 rendered, 0 failed; all pictures together: 0.0 MB of 24"
+    assert failed == []
+
+
+def test_pictures_of_exercises_that_are_gone_are_deleted_and_forgotten(poses):
+    for name in ("gone-hold.webp", "one-motion.webp", ".two-hold.webp.part", "bodymap-front.webp"):
+        (studio.PICTURES / name).write_bytes(b"old")
+    studio.write(studio.PICTURES / "index.json", b'{"gone": "abc"}')
+    render("two")
+    left = {path.name for path in studio.PICTURES.iterdir() if path.is_file()}
+    assert left == {"bodymap-front.webp", "index.json", *(f"two-{kind}.webp" for kind in studio.KINDS)}
+    assert list(studio._index()) == ["two"]
+
+
+def test_an_interrupted_write_leaves_the_old_file(small, monkeypatch):
+    path = small / "one-hold.webp"
+    studio.write(path, b"old")
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathlib.Path.replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        studio.write(path, b"new")
+    assert path.read_bytes() == b"old"
 
 
 def test_an_unknown_exercise_is_named():
-    with pytest.raises(SystemExit, match=r"no pose file nonsense\.toml"):
-        studio.exercise("nonsense")
+    for call in (studio.exercise, studio.fingerprint):
+        with pytest.raises(SystemExit, match=r"no pose file nonsense\.toml"):
+            call("nonsense")
 
 
-def test_finished_files_are_small():
-    """A phone on a slow line opens the guide at 3 am."""
-    for path in studio.PICTURES.glob("*.webp"):
-        assert path.stat().st_size <= (MOTION_LIMIT if path.stem.endswith("-motion") else STILL_LIMIT), path.name
+# The finished files: a phone on a slow line opens the guide at 3 am ------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_picture_belongs_to_an_exercise_and_keeps_its_limit(path):
+    name, _, kind = path.stem.rpartition("-")
+    assert (studio.POSES / f"{name}.toml").exists()
+    assert path.stat().st_size <= studio.LIMITS[kind]
+
+
+def test_all_pictures_together_are_light():
+    assert sum(path.stat().st_size for path in studio.PICTURES.glob("*.webp")) <= studio.ALL_LIMIT
+
+
+def test_what_was_rendered_is_there():
+    known = json.loads((studio.PICTURES / "index.json").read_text("utf-8"))
+    for i in known:
+        assert {"start", "hold", "thumb"} <= {
+            kind for kind in studio.KINDS if (studio.PICTURES / f"{i}-{kind}.webp").exists()
+        }

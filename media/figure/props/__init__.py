@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..mesh import Mesh
+from ..skeleton import Figure
 from .bands import strap, towel
 from .drapes import cloth, pack
 from .furniture import armchair, bed, chair, stool, table
-from ..mesh import Mesh
 from .rooms import basin, bath, doorway, mat, rail, shower, stairs, step, wall
-from ..skeleton import Figure
 from .solids import Solid
-from .things import Maker, Spec, ball, block, bottle, cushion, cylinder, folded, laptop, monitor, roll
+from .things import Maker, Spec, ball, block, bottle, cushion, cylinder, folded, laptop, monitor, roll, wrapped
 
 STANDING: dict[str, Callable[..., list[Solid]]] = {
     "chair": chair, "stool": stool, "armchair": armchair, "table": table, "bed": bed, "step": step, "stairs": stairs,
@@ -20,7 +20,7 @@ STANDING: dict[str, Callable[..., list[Solid]]] = {
 }  # fmt: skip
 RIDING: dict[str, Maker] = {
     "box": block, "cushion": cushion, "pillow": cushion, "ball": ball, "cylinder": cylinder, "roll": roll,
-    "folded": folded, "bottle": bottle, "laptop": laptop, "monitor": monitor,
+    "folded": folded, "bottle": bottle, "laptop": laptop, "monitor": monitor, "wrapped": wrapped,
 }  # fmt: skip
 CLINGING: dict[str, Callable[[Spec, Figure, Sequence[Mesh], Sequence[str]], list[Solid]]] = {
     "strap": strap, "towel": towel, "cloth": cloth, "pack": pack,

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
 from scipy import ndimage
 from scipy.spatial import ConvexHull
 
-from .forms import Form, along, frames_along, path, rectangle, resampled, smooth_line, swept
 from ..maths import Array, unit
 from ..mesh import Mesh, unit_rows
-from .parts import faces_of
 from ..skeleton import Figure, side_of
+from .forms import Outline, along, path, rectangle, resampled, smooth_line, swept
+from .parts import faces_of
 from .solids import Band, Solid
 from .things import Spec
 
 HOLDING = ("hand", "world", "forearm")  # what a band only ends at
 AROUND = {"foot": ("foot", "toes"), "toes": ("foot", "toes"), "thigh": ("thigh",), "shank": ("shank",)}
 STEP = 0.008
+TAIL = 0.10  # metres of a towel that hang out of a hand
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,35 @@ def towel(spec: Spec, figure: Figure, body: Sequence[Mesh], names: Sequence[str]
     return [_band(spec, figure, body, names, cut, spec.get("mat", "towel"))]
 
 
-def _band(
-    spec: Spec, figure: Figure, body: Sequence[Mesh], names: Sequence[str], cut: Cloth, material: str
-) -> Solid:
+def _band(spec: Spec, figure: Figure, body: Sequence[Mesh], names: Sequence[str], cut: Cloth, material: str) -> Solid:
     line, across, on_limb = _course(spec, figure, body, names, cut)
     length = float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
-    half = cut.thick * 0.96
+    outline = _double(cut.width, cut.thick) if cut.fringe else rectangle(cut.width, cut.thick, cut.thick * 0.96, 5)
+    half = outline.radius
     way = path((-half, 0), (0, 0, half), (0, length, half), (-half, length), k=3, step=STEP)
     share = way.up / length
     near = np.interp(share, np.linspace(0, 1, len(on_limb)), on_limb)
     wide = 1 + (cut.wide_at_limb - 1) * near
     if cut.fringe:
         end = np.minimum(way.up, length - way.up)
+        wide = wide * (
+            1 + 0.015 * np.sin(way.up * 61) + 0.015 * np.sin(way.up * 97 + 1)
+        )  # no towel lies quite straight
         wide = wide * (0.72 + 0.28 * np.clip(np.maximum(near, 1 - end / 0.07), 0, 1))
-    outline = rectangle(cut.width, cut.thick, half, 5)
-    form = swept(outline, way, along(line, across), np.stack([wide, np.ones_like(wide)], 1), _stripes(way.up, length, cut))
+    stretch = np.stack([wide, np.ones_like(wide)], 1)
+    form = swept(outline, way, along(line, across), stretch, _stripes(way.up, length, cut))
     core = Band(line[::4], across[::4], cut.width, cut.thick)
     return Solid(material, form, (core,), 0.02)
+
+
+def _double(width: float, thick: float, k: int = 7) -> Outline:
+    """The cross-section of a band folded double: two round edges over each other at both sides."""
+    r = thick / 2
+    low, high = np.linspace(-90, 65, k), np.linspace(-65, 90, k)
+    angle = np.radians(np.concatenate([low, high, low + 180, high + 180]))
+    x, y = width - r, np.repeat([-r, r, r, -r], k)
+    core = np.stack([np.repeat([x, x, -x, -x], k), y], 1)
+    return Outline(core, np.stack([np.cos(angle), np.sin(angle)], 1), r)
 
 
 def _stripes(up: Array, length: float, cut: Cloth) -> Array | None:
@@ -79,6 +92,9 @@ def _course(
     """The band's middle line, the direction across it at each point, and how much it lies on a limb there."""
     runs = [(bone, [figure[bone].at(at) if bone != "world" else np.asarray(at, float) for _, at in points])
             for bone, points in groupby(spec["through"], key=lambda entry: entry[0])]  # fmt: skip
+    if cut.fringe:
+        runs[0] = runs[0][0], [*_tail(runs[0])[::-1], *runs[0][1]]
+        runs[-1] = runs[-1][0], [*runs[-1][1], *_tail((runs[-1][0], runs[-1][1][::-1]))]
     pieces: list[tuple[Array, Array, bool]] = []
     for k, (bone, points) in enumerate(runs):
         base, side = side_of(bone)
@@ -94,6 +110,16 @@ def _course(
         else:
             pieces.append((wrapped[0], wrapped[1], True))
     return _drawn(pieces)
+
+
+def _tail(run: tuple[str, list[Array]]) -> list[Array]:
+    """Where the end of a towel hangs that comes out of a hand at the first of these points."""
+    bone, points = run
+    if side_of(bone)[0] != "hand" or len(points) < 2:
+        return []
+    ahead = unit(points[0] - points[1])
+    down = np.array([0, 0, -1.0])
+    return [points[0] + 0.022 * ahead + 0.030 * down, points[0] + 0.026 * ahead + TAIL * down]
 
 
 def _drawn(pieces: list[tuple[Array, Array, bool]]) -> tuple[Array, Array, Array]:
@@ -127,7 +153,10 @@ def _wrapped(
     """
     middle = points.mean(0)
     normal = np.cross(before - middle, after - middle)
-    if np.linalg.norm(normal) < 0.02 * np.linalg.norm(before - middle) * np.linalg.norm(after - middle) or len(points) > 1:
+    if (
+        np.linalg.norm(normal) < 0.02 * np.linalg.norm(before - middle) * np.linalg.norm(after - middle)
+        or len(points) > 1
+    ):
         spread = np.stack([before - middle, after - middle, *(np.asarray(points) - middle) * 6])
         normal = np.linalg.svd(spread)[2][2]
     normal = unit(normal)
@@ -146,11 +175,21 @@ def _wrapped(
     course = _far_side(order, first, last, flat)
     if len(course) < 2:
         return None
-    line = middle + np.concatenate([flat[course]]) @ axes.T
-    centre = limb.mean(0)
-    lift = line - centre
-    line = line + unit_rows(lift - normal * (lift @ normal)[:, None]) * (cut.thick + 0.001)
-    return _rounded(line), normal
+    line = _lifted(flat[course], flat[:first], cut.thick + 0.001)
+    return middle + line @ axes.T, normal
+
+
+def _lifted(line: Array, limb: Array, lift: float) -> Array:
+    """A line on the hull of a limb's section, smoothed, its points kept `lift` metres outside the hull; in a plane."""
+    sides = ConvexHull(limb).equations  # outward normals and how far away
+    even = resampled(line, 0.004)
+    for blur in (3.0, 1.5):
+        even = ndimage.gaussian_filter1d(even, blur, axis=0, mode="nearest")
+        away = even @ sides[:, :2].T + sides[:, 2]
+        nearest = away.argmax(1)
+        short = np.maximum(lift - away.max(1), 0)
+        even = even + sides[nearest, :2] * short[:, None]
+    return resampled(even, 0.012)
 
 
 def _far_side(order: list[int], first: int, last: int, flat: Array) -> list[int]:
@@ -173,13 +212,3 @@ def _section(
         near = (np.abs(away) < half) & (np.linalg.norm(points - at, axis=1) < 0.25)
         found.append(points[near] - away[near, None] * normal)
     return np.concatenate(found) if found else np.empty((0, 3))
-
-
-def _rounded(line: Array) -> Array:
-    """The hull's corners smoothed away, evenly spaced; the ends stay."""
-    even = resampled(line, 0.004)
-    soft = ndimage.gaussian_filter1d(even, 3, axis=0, mode="nearest")
-    return np.asarray(resampled(soft, 0.012))
-
-
-__all__ = ["Form", "frames_along", "replace", "strap", "towel"]

@@ -12,18 +12,26 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from .forms import Form, sheets, smoothed
 from ..maths import Array
 from ..mesh import Mesh
-from .parts import faces_of
 from ..skeleton import Figure, side_of
+from .forms import Form, sheets
+from .parts import faces_of
 from .solids import Solid
 from .things import Spec, axes_of
 
 TURNS = 144  # cells round the axis
 ROW = 0.005  # metres between the rows of cells
 MARGIN = 3  # rows of skin measured beyond the box
-SIDED = {"upper", "fore", "palm", "hand", "thigh", "shank", "foot", "toes", "shortleg", "sleeve"}
+SIDED = {"upper", "fore", "palm", "hand", "thumb", "thigh", "shank", "foot", "toes", "shortleg", "sleeve"}
+TRUNK = ("torso", "pelvis")
+PARTS_OF = {
+    "pelvis": TRUNK, "lumbar": TRUNK, "belly": TRUNK, "thorax": TRUNK, "clavicle": (*TRUNK, "neck", "upper"),
+    "neck": ("neck", "torso", "head"), "head": ("head",), "jaw": ("head",), "upperarm": ("upper",),
+    "forearm": ("fore",), "hand": ("palm", "thumb"), "thigh": ("thigh",), "shank": ("shank",), "foot": ("foot", "toes"),
+    "toes": ("foot", "toes"),
+}  # fmt: skip
+REACH = 0.45  # metres round a prop within which a limb's cross-section is sought
 UNDER = 0.004  # metres that a drape reaches into the skin, so that no light comes between
 
 
@@ -53,31 +61,46 @@ class Ground:
 def ground(
     spec: Spec, figure: Figure, meshes: Sequence[Mesh], names: Sequence[str], bridge: float
 ) -> tuple[Ground, Array, Array]:
-    """Measure the skin in a prop's box (whose place and axes come with it); narrower hollows than `bridge` are spanned."""
+    """Measure the skin in a prop's box, hollows up to `bridge` metres spanned; its place and axes come with it."""
     at, R = axes_of(spec, figure)
     half = np.array(spec["size"], float) / 2
-    side = side_of(spec.get("on", ""))[1]
-    over = spec.get("over")
-    if over is not None and side:  # on the right leg, 'shank' means the right one
-        over = [name if "." in name or name not in SIDED else f"{name}.{side}" for name in over]
-    corners, normals = _skin(meshes, names, over, at, R)
-    inside = (np.abs(corners.mean(1)) < half).all(1)
+    if not meshes:
+        raise ValueError(f"{spec['kind']}: there is no body for it to lie on")
+    over = _under(spec, names)
+    points, faces = _skin(meshes, names, over, at, R)
+    within = np.all(np.abs(points) < half, axis=1)
+    inside = np.any(within[faces], axis=1)
     if not inside.any():
         raise ValueError(f"{spec['kind']}: nothing of the body lies under it at {spec['at']}")
-    axis = _axis(normals[inside], R, figure[spec["on"]].R if spec.get("on", "world") != "world" else np.eye(3), spec)
-    turn = np.eye(3)[:, [(axis + 1) % 3, (axis + 2) % 3, axis]]
-    corners, half = corners @ turn, half @ turn
-    near = (np.abs(corners[:, :, 2]) < half[2] + MARGIN * ROW + 0.01).all(1)
-    corners = corners[near]
-    weight = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    axis = "xyz".find(spec.get("axis", "?"))
+    if axis < 0:
+        axis = _axis(_normals(points[faces[inside]]), R, figure, spec.get("on", "world"))
+    axes = [(axis + 1) % 3, (axis + 2) % 3, axis]
+    turn, half = np.eye(3)[:, axes], half[axes]
+    beside = (np.abs(points[:, axis]) < half[2] + MARGIN * ROW + 0.01) & (np.abs(points) < REACH).all(1)
+    corners = points[faces[beside[faces].all(1)]][:, :, axes]
+    weight = np.linalg.norm(_normals(corners), axis=1)
     centre = np.average(corners.mean(1)[:, :2], axis=0, weights=weight)
     low, rows = -half[2] - MARGIN * ROW, round(2 * half[2] / ROW) + 2 * MARGIN + 1
     return Ground(_spanned(_measured(corners, centre, low, rows), bridge), low, centre, turn, half), at, R
 
 
-def _axis(normals: Array, R: Array, bone: Array, spec: Spec) -> int:
+def _under(spec: Spec, names: Sequence[str]) -> list[str]:
+    """The parts of the body that a drape may lie on: those it names, or those of its bone; on the bone's side only."""
+    base, side = side_of(spec.get("on", ""))
+    asked = spec.get("over") or PARTS_OF.get(base) or names
+    return [f"{name}.{side}" if side and name in SIDED else name for name in asked]
+
+
+def _normals(corners: Array) -> Array:
+    """Normals of faces, as long as twice their size."""
+    return np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+
+
+def _axis(normals: Array, R: Array, figure: Figure, on: str) -> int:
     """The axis of the box that the skin lies round: along the bone unless the skin lies much better round another."""
-    usual = bone[:, 1 if side_of(spec.get("on", ""))[0] in ("foot", "toes") else 2]
+    bone = figure[on].R if on in figure else np.eye(3)
+    usual = bone[:, 1 if side_of(on)[0] in ("foot", "toes") else 2]
     size = np.linalg.norm(normals, axis=1, keepdims=True)
     leaving = (normals**2 / np.maximum(size, 1e-12)).sum(0) / size.sum()
     leaving[int(np.argmax(np.abs(R.T @ usual)))] -= 0.25
@@ -85,21 +108,23 @@ def _axis(normals: Array, R: Array, bone: Array, spec: Spec) -> int:
 
 
 def _skin(
-    meshes: Sequence[Mesh], names: Sequence[str], over: Sequence[str] | None, at: Array, R: Array
+    meshes: Sequence[Mesh], names: Sequence[str], over: Sequence[str], at: Array, R: Array
 ) -> tuple[Array, Array]:
-    """Corners (m, 3, 3) of the faces of these parts in the box's axes, and their normals times their size."""
-    corners = np.concatenate([mesh.vertices[faces_of(mesh, names, over)].astype(float) for mesh in meshes])
-    near = (np.abs(corners[:, 0] - at) < 0.6).all(1)
-    corners = (corners[near] - at) @ R
-    return corners, np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    """All points (n, 3) of the meshes in the box's axes, and the faces (m, 3) of these parts."""
+    starts = np.cumsum([0, *(len(mesh.vertices) for mesh in meshes)])
+    points = np.concatenate([mesh.vertices for mesh in meshes])
+    faces = [faces_of(mesh, names, over) + start for mesh, start in zip(meshes, starts, strict=False)]
+    return (points - at.astype(np.float32)) @ R.astype(np.float32), np.concatenate(faces)
 
 
 def _measured(corners: Array, centre: Array, low: float, rows: int) -> Array:
     """How far out the outermost skin lies in each cell; nan where there is none."""
-    share = np.array([(1, 1, 1), (4, 1, 1), (1, 4, 1), (1, 1, 4), (1, 4, 4), (4, 1, 4), (4, 4, 1)], float)
-    share /= share.sum(1, keepdims=True)
-    points = np.einsum("sk,mkj->msj", share, corners).reshape(-1, 3)
-    flat = points[:, :2] - centre
+    middle = (corners[:, 0] + corners[:, 1] + corners[:, 2]) / 3
+    wide = np.abs(corners[:, 0] - middle).max(1) > ROW / 2
+    large, inner = corners[wide], middle[wide, None]
+    between = np.concatenate([large, (large + inner) / 2, (large + large[:, [1, 2, 0]]) / 2], 1)
+    points = np.concatenate([middle, between.reshape(-1, 3)])
+    flat = points[:, :2] - centre.astype(np.float32)
     radius = np.hypot(flat[:, 0], flat[:, 1])
     column = np.rint(np.arctan2(flat[:, 1], flat[:, 0]) / (2 * np.pi) * TURNS).astype(int) % TURNS
     row = np.rint((points[:, 2] - low) / ROW).astype(int)
@@ -142,7 +167,7 @@ def _reach(g: Ground) -> tuple[float, float]:
     turned = np.roll(inside, -first)
     labels, count = ndimage.label(turned)
     if not count:
-        raise ValueError("the box of a cloth or pack lies beside the skin")
+        raise ValueError("its box holds too little of the skin: move it, or make it larger")
     longest = int(np.argmax(ndimage.sum_labels(turned, labels, range(1, count + 1)))) + 1
     found = np.flatnonzero(labels == longest)
     a, b = (float(angle[1]) * (found[k] + first + s) for k, s in ((0, -0.5), (-1, 0.5)))
@@ -175,10 +200,7 @@ class Sheet:
         radius = g.at(self.angle, self.height)
         top = g.point(self.angle, self.height, radius + self.thick)
         under = g.point(self.angle, self.height, radius - UNDER)
-        form = sheets(top, under)
-        if tint is not None:
-            form = smoothed(form.vertices, form.faces, np.concatenate([tint, np.ones_like(tint)]))
-        return form.placed(at, R)
+        return sheets(top, under, None if tint is None else np.concatenate([tint, np.ones_like(tint)])).placed(at, R)
 
 
 def _wrap(g: Ground, thick: float, start: float = 2.2) -> Sheet:
@@ -186,8 +208,8 @@ def _wrap(g: Ground, thick: float, start: float = 2.2) -> Sheet:
     radius = float(np.median(g.radius))
     over = 0.9
     edge = min(thick, 0.012)
-    heights = _edged(2 * g.half[2], edge, 0.006) - g.half[2]
-    places = _edged((2 * np.pi + over) * radius, edge, 0.006)
+    heights = _edged(2 * g.half[2], edge, 0.008) - g.half[2]
+    places = _edged((2 * np.pi + over) * radius, edge, 0.008)
     angle = places / radius
     ease = np.clip((angle - 2 * np.pi + 0.5) / 0.5, 0, 1)
     lift = thick * ease * ease * (3 - 2 * ease)
@@ -203,8 +225,8 @@ def _patch(g: Ground, thick: float, edge: float) -> Sheet:
     radius = float(np.median(g.radius))
     if last - first > 2 * np.pi - 1e-6:
         return _wrap(g, thick)
-    heights = _edged(2 * g.half[2], edge, 0.006) - g.half[2]
-    places = _edged((last - first) * radius, edge, 0.006)
+    heights = _edged(2 * g.half[2], edge, 0.008) - g.half[2]
+    places = _edged((last - first) * radius, edge, 0.008)
     A, H = np.meshgrid(first + places / radius, heights, indexing="xy")
     return Sheet(A, H, thick * np.outer(_rounding(heights, edge), _rounding(places, edge)))
 
@@ -246,10 +268,9 @@ def _strip(g: Ground, pack_: Sheet, thick: float) -> Sheet:
     inner = Ground(g.radius, g.low, g.centre, g.turn, g.half * (1, 1, share))
     radius = float(np.median(g.radius))
     first, last = pack_.angle[0, 0] - 0.03 / radius, pack_.angle[0, -1] + 0.03 / radius
-    heights = _edged(2 * inner.half[2], band, 0.006) - inner.half[2]
-    places = _edged((last - first) * radius, band, 0.005)
+    heights = _edged(2 * inner.half[2], band, 0.008) - inner.half[2]
+    places = _edged((last - first) * radius, band, 0.006)
     A, H = np.meshgrid(first + places / radius, heights, indexing="xy")
     over = np.clip((np.minimum(places, places[-1] - places) - 0.012) / 0.045, 0, 1)
     lie = np.sqrt(1 - (1 - over) ** 2) * thick * 0.98
     return Sheet(A, H, np.outer(_rounding(heights, band), _rounding(places, band)) * (lie + band))
-

@@ -78,9 +78,7 @@ def rectangle(half_x: float, half_y: float, corner: float, k: int = 6) -> Outlin
     quarter = np.linspace(0, pi / 2, k + 1)
     angle = (quarter[None] + np.arange(4)[:, None] * (pi / 2)).ravel()
     signs = np.repeat([[1, 1], [-1, 1], [-1, -1], [1, -1]], k + 1, axis=0)
-    return Outline(
-        signs * (half_x - corner, half_y - corner), np.stack([np.cos(angle), np.sin(angle)], 1), corner
-    )
+    return Outline(signs * (half_x - corner, half_y - corner), np.stack([np.cos(angle), np.sin(angle)], 1), corner)
 
 
 # -- paths: what happens to an outline on its way up ---------------------------------------------------------
@@ -110,8 +108,11 @@ def path(*points: tuple[float, ...], k: int = 5, step: float = 0.0) -> Path:
         before, after = headings[max(i - 1, 0)], headings[min(i, len(headings) - 1)]
         if before is None or after is None:
             raise ValueError("a path does not begin by standing still")
-        limit = min(room[max(i - 1, 0)] * (0.5 if i > 1 else 1), room[min(i, len(room) - 1)] * (0.5 if i + 2 < len(points) else 1))
-        corner = _corner((x, y), before, after, *(rest or [0.0]), k=k, room=limit)
+        limit = min(
+            room[max(i - 1, 0)] * (0.5 if i > 1 else 1),
+            room[min(i, len(room) - 1)] * (0.5 if i + 2 < len(points) else 1),
+        )
+        corner = _corner((x, y), before, after, rest[0] if rest else 0.0, k, limit)
         if step and rows:
             rows += _between(rows[-1], corner[0], step)
         rows += corner
@@ -321,35 +322,43 @@ def smooth_line(points: Array, step: float) -> Array:
         return np.asarray(points[0] + (points[-1] - points[0]) * np.linspace(0, 1, n)[:, None])
     p = np.concatenate([[2 * points[0] - points[1]], points, [2 * points[-1] - points[-2]]])
     knots = np.concatenate([[0], np.cumsum(np.maximum(np.linalg.norm(np.diff(p, axis=0), axis=1), 1e-6) ** 0.5)])
-    pieces = [_catmull(p[i : i + 4], knots[i : i + 4]) for i in range(len(points) - 1)]
-    return resampled(np.concatenate([*pieces, points[-1:]]), step)
+    curve = _catmull(p, knots, np.arange(len(points) - 1))
+    return resampled(np.concatenate([curve, points[-1:]]), step)
 
 
-def _catmull(p: Array, t: Array) -> Array:
-    s = np.linspace(t[1], t[2], 24, endpoint=False)[:, None]
+def _catmull(p: Array, knots: Array, i: Array, n: int = 24) -> Array:
+    """Points of the pieces i of a Catmull-Rom curve."""
+    t = knots[i[:, None] + np.arange(4)][:, :, None, None]  # (pieces, 4, 1, 1)
+    q = p[i[:, None] + np.arange(4)][:, :, None]  # (pieces, 4, 1, 3)
+    s = t[:, 1] + (t[:, 2] - t[:, 1]) * np.linspace(0, 1, n, endpoint=False)[None, :, None]
 
-    def mix(a: Array, b: Array, i: int, j: int) -> Array:
-        return np.asarray((a * (t[j] - s) + b * (s - t[i])) / (t[j] - t[i]))
+    def mix(a: Array, b: Array, first: int, last: int) -> Array:
+        return np.asarray((a * (t[:, last] - s) + b * (s - t[:, first])) / (t[:, last] - t[:, first]))
 
-    a1, a2, a3 = mix(p[0], p[1], 0, 1), mix(p[1], p[2], 1, 2), mix(p[2], p[3], 2, 3)
-    return mix(mix(a1, a2, 0, 2), mix(a2, a3, 1, 3), 1, 2)
+    one, two, three = (mix(q[:, k], q[:, k + 1], k, k + 1) for k in range(3))
+    return mix(mix(one, two, 0, 2), mix(two, three, 1, 3), 1, 2).reshape(-1, 3)
 
 
 def resampled(line: Array, step: float) -> Array:
     """The same line in about equal steps."""
     length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
     s = np.linspace(0, length[-1], max(2, round(length[-1] / step) + 1))
-    return np.stack([np.interp(s, length, line[:, k]) for k in range(3)], 1)
+    return np.stack([np.interp(s, length, line[:, k]) for k in range(line.shape[1])], 1)
 
 
-def smoothed(vertices: Array, faces: Array, tint: Array | None = None) -> Form:
-    """A form whose normals come from its faces."""
+def sheets(top: Array, bottom: Array, tint: Array | None = None) -> Form:
+    """Two sheets of points (m, n, 3) over each other, closed all round.
+
+    Along a row and on to the next one is anticlockwise, seen from outside.
+    """
+    m, n, _ = top.shape
+    vertices = np.concatenate([top.reshape(-1, 3), bottom.reshape(-1, 3)])
+    faces = _sheet_faces(m, n)
     return Form(vertices, vertex_normals(vertices, faces), faces, tint)
 
 
-def sheets(top: Array, bottom: Array) -> Form:
-    """Two sheets of points (m, n, 3) over each other, closed all round; across a row, then on to the next row is anticlockwise."""
-    m, n, _ = top.shape
+@lru_cache(maxsize=32)
+def _sheet_faces(m: int, n: int) -> Array:
     upper = grid_faces(m, n, closed=False)
     lower = upper[:, ::-1] + m * n
     rim = np.concatenate([
@@ -357,5 +366,4 @@ def sheets(top: Array, bottom: Array) -> Form:
     ])  # fmt: skip
     a, b = rim, np.roll(rim, -1)
     side = np.concatenate([np.stack([b, a, a + m * n], 1), np.stack([b, a + m * n, b + m * n], 1)])
-    vertices = np.concatenate([top.reshape(-1, 3), bottom.reshape(-1, 3)])
-    return smoothed(vertices, np.concatenate([upper, lower, side]))
+    return np.concatenate([upper, lower, side])

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from ..maths import frame, rx, ry, rz
 from .forms import Form, arched, circle, leaning, leg, path, rectangle, round_box, slab, swept
-from ..maths import rx, ry, rz
-from .solids import Builder, Solid
+from .solids import Builder, Cylinder, Solid
 
 MATTRESS, CUSHION = 0.035, 0.03  # metres that a body sinks into them
 
@@ -18,15 +18,19 @@ def builder(x: float, y: float, yaw: float, z: float = 0.0) -> Builder:
     return Builder(np.array([x, y, z]), rz(-yaw))
 
 
-def box(
-    b: Builder, material: str, centre: tuple[float, ...], half: tuple[float, ...], edge: float = 0.01
-) -> None:
+def box(b: Builder, material: str, centre: tuple[float, ...], half: tuple[float, ...], edge: float = 0.01) -> None:
     """A piece with equal edges all round."""
     b.add(material, round_box(half, edge).placed(centre), b.box(centre, half, edge))
 
 
 def plate(
-    b: Builder, material: str, centre: tuple[float, ...], half: tuple[float, ...], corner: float, edge: float, k: int = 5
+    b: Builder,
+    material: str,
+    centre: tuple[float, ...],
+    half: tuple[float, ...],
+    corner: float,
+    edge: float,
+    k: int = 5,
 ) -> None:
     """A piece with round corners, seen from above."""
     b.add(material, slab(half, corner, edge, k).placed(centre), b.box(centre, half, edge))
@@ -38,7 +42,9 @@ def turned_leg(
     """A tapered leg whose top is at x, y and whose foot stands further out by splay, on both axes."""
     dx, dy = np.sign(x) * splay, np.sign(y) * splay
     form = leaning(leg(round(top, 4), radius, foot), (x + dx, y + dy, 0), (-dx, -dy), top)
-    b.add(material, form, b.box((x + dx / 2, y + dy / 2, top / 2), (radius, radius, top / 2), radius * 0.9))
+    along = frame((-dx, -dy, top), (0, 1, 0))
+    middle = b.at + b.R @ np.array([x + dx / 2, y + dy / 2, top / 2])
+    b.add(material, form, Cylinder(middle, (radius + foot) / 2, top / 2, 0.004, b.R @ along))
 
 
 @lru_cache(maxsize=16)

@@ -17,7 +17,6 @@ def faces_of(mesh: Mesh, names: Sequence[str], wanted: Iterable[str] | None) -> 
     """The faces (m, 3) of these parts; 'thigh' means both sides, 'thigh.R' one."""
     if mesh.parts is None or wanted is None:
         return mesh.faces
-    asked = {OTHER_NAMES.get(name.partition(".")[0], name.partition(".")[0]) + name[len(name.partition(".")[0]) :]
-             for name in wanted}  # fmt: skip
-    numbers = [k for k, name in enumerate(names) if name in asked or name.partition(".")[0] in asked]
-    return np.asarray(mesh.faces[np.isin(mesh.parts, numbers)])
+    asked = {OTHER_NAMES.get(base, base) + dot + side for base, dot, side in (name.partition(".") for name in wanted)}
+    chosen = np.array([name in asked or name.partition(".")[0] in asked for name in names])
+    return np.asarray(mesh.faces[chosen[mesh.parts]])

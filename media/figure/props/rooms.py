@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from .forms import Form, Outline, Path, circle, drum, joined, path, pipe, rectangle, slab, swept
-from .furniture import box, builder, plate
 from ..maths import rx, rz
+from .forms import Form, Outline, Path, circle, drum, joined, path, pipe, rectangle, round_box, slab, swept
+from .furniture import box, builder, plate
 from .solids import Builder, Cylinder, Hollow, Solid
 
 
@@ -33,8 +33,12 @@ def doorway(
     height: float = 1.95,
     lintel: bool = False,
     yaw: float = 0.0,
+    leaf: int = 0,
 ) -> list[Solid]:
-    """Two door posts with a gap between them; the gap's middle is (x, y), one walks through along y."""
+    """Two door posts with a gap between them; the gap's middle is (x, y), one walks through along y.
+
+    leaf: the door itself, wide open towards +y, hinged at +x (1) or -x (-1).
+    """
     b = builder(x, y, yaw)
     casing, wide = 0.010, min(0.07, jamb * 0.5)
     thick = depth / 2 - casing
@@ -46,7 +50,29 @@ def doorway(
     if lintel:
         box(b, "prop", (0, 0, height + 0.08), (opening / 2 + jamb - 0.002, thick, 0.08), 0.004)
         box(b, "trim", (0, 0, height + wide / 2), (opening / 2 + wide, depth / 2, wide / 2), 0.005)
+    if leaf:
+        _leaf(b, leaf, opening, depth, height)
     return b.solids()
+
+
+def _leaf(b: Builder, side: int, opening: float, depth: float, height: float) -> None:
+    """An open door with a panel, an edge and handles on both faces."""
+    wide, tall = opening / 2 - 0.01, height / 2 - 0.008
+    turn = rz(24 * side)
+    hinge = np.array([side * (opening / 2 + 0.012), depth / 2 + 0.004, tall + 0.004])
+    middle = hinge + turn @ np.array([side * wide, 0.02, 0])
+    half = (wide, 0.02, tall)
+    b.add("trim", round_box(half, 0.004).placed(middle, turn), b.box(middle, half, 0.004, turn))
+    for low, high in ((0.18, 0.86), (1.02, height - 0.16)):
+        frame = slab((wide - 0.12, (high - low) / 2, 0.0225), 0.012, 0.003).placed(
+            (0, 0, (low + high) / 2 - tall), rx(90)
+        )
+        b.add("prop", frame.placed(middle, turn))
+    for s in (-1, 1):
+        grip = pipe(
+            [(0, s * 0.02, 0), (0, s * 0.06, 0), (-side * 0.02, s * 0.07, 0), (-side * 0.11, s * 0.07, 0)], 0.009
+        )
+        b.add("metal", grip.placed(middle + turn @ np.array([side * (wide - 0.06), 0, 0.98 - tall]), turn))
 
 
 def step(
@@ -173,8 +199,8 @@ def basin(
         (-0.004, height - 0.016, 0.004), (0.006, height - 0.014, 0.004), (0.008, height, 0.006),
         (-wall_ - 0.004, height, 0.008), (-wall_ - flare, floor, 0.028), (-r, floor), k=5,
     )  # fmt: skip
-    outer = Cylinder(b.at + (0, 0, height / 2), r, height / 2, 0.012)
-    inner = Cylinder(b.at + (0, 0, height / 2 + 0.02), r - wall_ - 0.004, height / 2, 0.03)
+    outer = Cylinder(b.at + np.array([0, 0, height / 2]), r, height / 2, 0.012)
+    inner = Cylinder(b.at + np.array([0, 0, height / 2 + 0.02]), r - wall_ - 0.004, height / 2, 0.03)
     b.add("tub", swept(circle(r, 56), tub), Hollow(outer, inner))
     level = 0.02 + (height - 0.02) * water
     share = (level - floor) / (height - floor)
@@ -216,8 +242,8 @@ def _tap(b: Builder, at: tuple[float, float, float]) -> None:
     spout = pipe([(0, 0, -0.01), (0, 0, 0.09), (0, -0.03, 0.135), (0, -0.09, 0.14), (0, -0.115, 0.115)], 0.013)
     handles = [drum(0.021, 0.014, 0.008).placed((s * 0.09, 0, 0.035)) for s in (-1, 1)]
     stems = [drum(0.010, 0.02, 0.003, 16).placed((s * 0.09, 0, 0.01)) for s in (-1, 1)]
-    low = b.at + b.R @ np.asarray(at)
-    b.add("metal", joined([spout, *handles, *stems]).placed(at), Cylinder(low + (0, 0, 0.06), 0.015, 0.07, 0.01))
+    core = Cylinder(b.at + b.R @ (np.asarray(at) + np.array([0, 0, 0.06])), 0.015, 0.07, 0.01)
+    b.add("metal", joined([spout, *handles, *stems]).placed(at), core)
 
 
 def shower(
@@ -239,11 +265,16 @@ def shower(
     back = -depth / 2 + 0.02
     head = back + reach
     bar = pipe(
-        [(0, back, 0.95), (0, back, height - 0.06), (0, back + 0.03, height), (0, head - 0.05, height),
+        [(0, back, 0.02), (0, back, height - 0.06), (0, back + 0.03, height), (0, head - 0.05, height),
          (0, head, height - 0.03), (0, head, height - 0.07)], 0.011,
     )  # fmt: skip
-    rose = swept(circle(0.095, 40), path((-0.095, 0), (0, 0, 0.006), (0, 0.012, 0.006), (-0.080, 0.03, 0.03), (-0.095, 0.03)))
-    valve = [drum(0.032, 0.02, 0.01).placed((0, back, 0.97)), drum(0.012, 0.035, 0.006, 16).placed((0, back + 0.03, 0.97), rx(90))]
+    rose = swept(
+        circle(0.095, 40), path((-0.095, 0), (0, 0, 0.006), (0, 0.012, 0.006), (-0.080, 0.03, 0.03), (-0.095, 0.03))
+    )
+    valve = [
+        drum(0.032, 0.02, 0.01).placed((0, back, 0.97)),
+        drum(0.012, 0.035, 0.006, 16).placed((0, back + 0.03, 0.97), rx(90)),
+    ]
     top = height - 0.095
     b.add("metal", joined([bar, rose.placed((0, head, top)), *valve]))
     if drops:
@@ -254,7 +285,9 @@ def shower(
 @lru_cache(maxsize=4)
 def _drops(y: float, top: float, count: int = 110) -> Form:
     """Streaks of water that fall from a rose, a little outwards."""
-    drop = swept(circle(0.0023, 6), path((-0.0023, -0.045), (0, -0.036, 0.002), (-0.0016, 0.045), (-0.0023, 0.045), k=2))
+    drop = swept(
+        circle(0.0023, 6), path((-0.0023, -0.045), (0, -0.036, 0.002), (-0.0016, 0.045), (-0.0023, 0.045), k=2)
+    )
     k = np.arange(count) + 0.5
     ring, turn = 0.082 * np.sqrt(k / count), k * (np.pi * (3 - 5**0.5))
     fall = 0.05 + (k * 0.7548777 % 1) * min(1.3, top - 0.25)

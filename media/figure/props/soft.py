@@ -8,11 +8,12 @@ from functools import lru_cache
 import numpy as np
 from scipy import ndimage
 
-from .forms import Form, sheets
 from ..maths import Array
 from ..mesh import Mesh, vertex_normals
+from .forms import Form, sheets
 
 CLEAR = 0.003  # metres between a body and the cushion that it dents
+THIN = 0.0016  # what is always left of a cushion
 
 
 @lru_cache(maxsize=16)
@@ -47,17 +48,19 @@ def dented(form: Form, n: int, skin: Mesh | None, at: Array, R: Array) -> Form:
     """The pillow (not yet placed), pressed in where the skin lies on it: n x n points above, as many below."""
     if skin is None or skin.normals is None:
         return form
-    local = (skin.vertices - at) @ R
     half = np.abs(form.vertices).max(0)
-    near = (np.abs(local) < half + 0.02).all(1)
-    if not near.any():
+    near = np.flatnonzero((np.abs(skin.vertices - at.astype(np.float32)) < np.linalg.norm(half) + 0.02).all(1))
+    local = (skin.vertices[near] - at) @ R
+    inside = (np.abs(local) < half + 0.02).all(1)
+    if not inside.any():
         return form
-    local, facing = local[near], (skin.normals[near] @ R)[:, 2]
+    local, facing = local[inside], (skin.normals[near[inside]] @ R)[:, 2]
     z = form.vertices[:, 2].copy()
     for sign, rows in ((1, slice(0, n * n)), (-1, slice(n * n, 2 * n * n))):
         pressing = facing * sign < -0.1
         depth = _pressed(form.vertices[rows] * (1, 1, sign), local[pressing] * (1, 1, sign), half, n)
-        z[rows] = sign * np.maximum(z[rows] * sign - depth, 0.001 - half[2] * 0.8)
+        other = z[n * n :] if sign > 0 else z[: n * n]
+        z[rows] = sign * np.maximum(z[rows] * sign - depth, other * sign + THIN)
     vertices = form.vertices.copy()
     vertices[:, 2] = z
     return replace(form, vertices=vertices, normals=vertex_normals(vertices, form.faces))
@@ -98,4 +101,3 @@ def ribbed(half: tuple[float, float, float], ribs: int, depth: float, n: int = 6
     knit = depth * np.abs(np.sin(x / hx * ribs * np.pi / 2)) * np.clip(full * 2, 0, 1)
     z = np.maximum(hz * full * 0.94 + knit, 0.0008)
     return sheets(np.stack([x, y, z], 2), np.stack([x, y, -z], 2))
-

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from .forms import Form, joined
 from ..maths import Array, frame
 from ..mesh import Mesh
+from .forms import Form, joined
 
 NEAR = 0.10  # metres round a thing within which its distance is measured, not guessed
 OUTSIDE = -1.0
@@ -105,9 +105,7 @@ class Box:
 class Cylinder:
     """A rounded cylinder along the z axis of R."""
 
-    def __init__(
-        self, centre: Iterable[float], radius: float, half: float, edge: float = 0.01, R: Array | None = None
-    ):
+    def __init__(self, centre: Iterable[float], radius: float, half: float, edge: float = 0.01, R: Array | None = None):
         self.centre, self.radius, self.half = np.asarray(tuple(centre), float), radius, half
         self.edge = min(edge, radius, half)
         self.R = np.eye(3) if R is None else R
@@ -136,10 +134,13 @@ class Band:
     """A flat band along a line of points; across (m, 3) lies in the band, across its length."""
 
     def __init__(self, line: Array, across: Array, width: float, thick: float):
-        self.width, self.thick = width, thick
-        self._legs = [
+        self.line, self.across, self.width, self.thick = line, across, width, thick
+
+    @cached_property
+    def _legs(self) -> list[tuple[Array, Array, float]]:
+        return [
             (a, frame(b - a, np.cross(b - a, side)), float(np.linalg.norm(b - a)))
-            for a, b, side in zip(line[:-1], line[1:], across[:-1], strict=True)
+            for a, b, side in zip(self.line[:-1], self.line[1:], self.across[:-1], strict=True)
         ]
 
     def distance(self, points: Array) -> Array:

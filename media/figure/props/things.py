@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from .forms import Form, circle, drum, joined, path, pipe, rectangle, round_box, slab, swept
 from ..maths import Array, rx, ry, rz
-from ..mesh import Mesh, unit_rows
+from ..mesh import Mesh, unit_rows, vertex_normals
 from ..skeleton import Figure
+from .forms import Form, circle, drum, joined, path, pipe, rectangle, round_box, slab, swept
 from .soft import dented, puffed, ribbed, upright
 from .solids import Box, Builder, Cylinder, Solid
 
@@ -53,6 +53,37 @@ def cushion(spec: Spec, figure: Figure, body: Sequence[Mesh]) -> list[Solid]:
         form = dented(form, n, mesh, at, R @ axes)
     core = Box(at, size / 2, float(size.min()) * 0.46, R)
     return [Solid(spec.get("mat", "linen"), form.placed(at, R @ axes), (core,), PILLOW)]
+
+
+def wrapped(spec: Spec, figure: Figure, body: Sequence[Mesh]) -> list[Solid]:
+    """A warm pack with a towel round it, held or laid somewhere: at, size; its ends show along the longest side."""
+    at, R = axes_of(spec, figure)
+    size = np.array(spec.get("size", (0.26, 0.15, 0.05)), float)
+    half, axes = upright(size)
+    if half[0] < half[1]:  # the longest side along x
+        half, axes = half[[1, 0, 2]] * 1.0, axes[:, [1, 0, 2]] * (1, -1, 1)
+    core = Box(at, size / 2, float(size.min()) * 0.46, R)
+    out = []
+    for material, share, more in ((spec.get("mat", "warm"), 1.0, 0.0), ("towel", 0.64, 0.005)):
+        n = 37
+        form = puffed(tuple((half * (share, 1, 1) + (0, more, more)).round(5).tolist()), 0.0 if more else 0.035, n=n)
+        if more:
+            form = _open_ended(form, half[0] * share, half[2] + more)
+        for mesh in body:
+            form = dented(form, n, mesh, at, R @ axes)
+        out.append(Solid(material, form.placed(at, R @ axes), (core,), PILLOW))
+    return out
+
+
+def _open_ended(form: Form, hx: float, hz: float) -> Form:
+    """A pillow turned into a sleeve: as thick at both ends of x as in the middle, until just before them."""
+    v = form.vertices.copy()
+    u = np.clip(np.abs(v[:, 0]) / hx, 0, 1)
+    swell = np.sqrt(np.maximum(1 - u**3.0, 1e-6)) ** 0.82
+    sleeve = np.sqrt(np.clip(1 - np.clip((u - 0.90) / 0.10, 0, 1) ** 2, 0, 1)) * 0.25 + 0.75
+    v[:, 2] = v[:, 2] / np.maximum(swell, 0.05) * np.where(u > 0.999, 0.05, sleeve)
+    v[:, 2] = np.clip(v[:, 2], -hz, hz)
+    return Form(v, vertex_normals(v, form.faces), form.faces)
 
 
 @lru_cache(maxsize=4)
@@ -152,7 +183,14 @@ def _rubber_bottle(b: Builder, x: float, y: float, z: float, material: str | Non
     middle = (0, 0, tall - z)
     cover = ribbed((round(x, 5), round(tall, 5), round(y, 5)), 11, 0.0030).placed(middle, rx(90))
     b.add(material or "knit", cover, b.box(middle, (x, y, tall), y * 0.9))
-    neck = path((-0.016, 0), (0.006, 0, 0.005), (-0.003, 0.026, 0.03), (0.006, 0.048, 0.008), (0.006, 0.053, 0.003), (-0.016, 0.053))
+    neck = path(
+        (-0.016, 0),
+        (0.006, 0, 0.005),
+        (-0.003, 0.026, 0.03),
+        (0.006, 0.048, 0.008),
+        (0.006, 0.053, 0.003),
+        (-0.016, 0.053),
+    )
     b.add("rubber", swept(rectangle(0.026, min(0.016, y), 0.0159, 8), neck).placed((0, 0, 2 * tall - z - 0.012)))
     b.add("rubber", drum(0.012, 0.010, 0.004, 24).placed((0, 0, z - 0.006)))
     b.gives["knit"] = 0.02
