@@ -22,7 +22,7 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
 
 setup: $(VENV)/.run  ## make .venv with what the app needs
 
-setup-dev: $(VENV)/.dev  ## … and what the tests need
+setup-dev: $(VENV)/.dev  ## … and what tests and pictures need
 
 browser: $(VENV)/.dev  ## find or install a Chromium for the tests
 	$(BIN)/python -m tests.browser
@@ -39,7 +39,7 @@ check: setup-dev  ## style, types and content
 test: check browser  ## set up, check, and run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-pictures: setup  ## draw the pictures whose pose or figure has changed
+pictures: setup-dev  ## draw the pictures whose pose or figure has changed
 	$(BIN)/python -m media render
 
 shots: setup-dev browser  ## screenshots of every page and state into shots/

@@ -8,6 +8,7 @@ from typing import Any
 from app.care import HEADLINES, as_question, level_cards
 from exercises.model import Catalog, Complaint, SafetyCheck, Verdict
 from exercises.triage import follow_up
+from media.gallery import Side, picture
 
 
 def after_data(
@@ -30,7 +31,10 @@ def after_data(
         "heading": "How is it now?",
         "helped": {
             "title": "What helped?",
-            "options": [{"id": exercise.id, "title": exercise.title} for exercise in done_exercises],
+            "options": [
+                {"id": exercise.id, "title": exercise.title, "picture": _thumb(exercise.id, complaint)}
+                for exercise in done_exercises
+            ],
         },
         "what_next": what_next,
         "see_doctor": see_doctor,
@@ -43,3 +47,9 @@ def after_data(
         "questions_title": "A few questions that could wait",
         "questions_lede": "They help to say whether a doctor should hear of this. Answer what you like.",
     }
+
+
+def _thumb(exercise_id: str, complaint: Complaint) -> dict[str, Any] | None:
+    side: Side = complaint.side if complaint.side in ("left", "right") else "both"
+    shown = picture(exercise_id, "thumb", side)
+    return None if shown is None else shown.shown()

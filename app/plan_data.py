@@ -77,8 +77,8 @@ def plan_data(
 
 def _picture(item: RoutineItem) -> dict[str, Any] | None:
     side: Side = item.sides[0]
-    shown = picture(item.exercise.id, "hold", side if side in ("left", "right") else "both")
-    return None if shown is None else {"src": shown.url, "alt": shown.alt, "mirrored": shown.mirrored}
+    shown = picture(item.exercise.id, "thumb", side if side in ("left", "right") else "both")
+    return None if shown is None else shown.shown()
 
 
 def _unswap(catalog: Catalog, from_: str | None) -> dict[str, str] | None:

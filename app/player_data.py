@@ -12,7 +12,7 @@ from app.care import HEADLINES, LEVEL_WORDS, calls, crisis_line
 from exercises.model import Catalog, Complaint, EmergencyNumber, Level, Routine
 from exercises.timeline import Segment, Timeline
 from exercises.wording import place_name, side_label, time_short
-from media.gallery import picture
+from media.gallery import COLUMNS, FRAMES, Picture, picture
 
 
 def player_data(
@@ -43,14 +43,25 @@ def _segment(timeline: Timeline, n: int) -> dict[str, Any]:
 
 
 def _picture(segment: Segment) -> dict[str, Any] | None:
-    """The segment's picture; one in motion brings its stills along for people who want no motion."""
+    """The segment's picture; a movement has both its stills, and the film that is shown once it has come."""
     side: Any = segment.side if segment.side in ("left", "right") else "both"
-    shown = picture(segment.exercise, segment.pose, side)
-    stills = [still.url for pose in ("start", "hold") if (still := picture(segment.exercise, pose, side))]
-    if shown is None:
+    if segment.pose != "motion":
+        shown = picture(segment.exercise, segment.pose, side)
+        return None if shown is None else shown.shown()
+    start, hold = picture(segment.exercise, "start", side), picture(segment.exercise, "hold", side)
+    if start is None or hold is None:
         return None
-    found = {"src": shown.url, "alt": shown.alt, "mirrored": shown.mirrored}
-    return {**found, "stills": stills} if segment.pose == "motion" and len(stills) == 2 else found
+    film = picture(segment.exercise, "film", side)
+    return {
+        **hold.shown(),
+        "stills": [start.url, hold.url],
+        "film": film and _film(film),
+    }
+
+
+def _film(film: Picture) -> dict[str, Any]:
+    layout = {"columns": COLUMNS, "frames": FRAMES, "cyclic": film.cyclic}
+    return {"src": film.url, "width": film.width, "height": film.height, **layout}
 
 
 def _next_words(timeline: Timeline, n: int) -> str:

@@ -26,8 +26,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _render(args: argparse.Namespace) -> int:
-    studio.render_exercises(args.ids, args.workers)
-    return 0
+    return 1 if studio.render_exercises(args.ids, args.workers) else 0
 
 
 def _map(args: argparse.Namespace) -> int:

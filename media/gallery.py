@@ -17,19 +17,29 @@ from typing import Any, Literal
 PICTURES = Path(__file__).parent / "pictures"
 POSES = Path(__file__).parent / "poses"
 
-Which = Literal["start", "hold", "motion"]
+COLUMNS, FRAMES = 3, 12  # how the frames of a film lie in its file: row after row, from start to hold
+
+Which = Literal["start", "hold", "thumb", "film"]
 Side = Literal["right", "left", "both"]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished picture. Drawn for the right side; `mirrored` says that it must be shown flipped."""
+    """A finished picture. Drawn for the right side; `mirrored` says that it must be shown flipped.
+
+    Width and height of a film are those of one of its frames; `cyclic` says that it does not linger anywhere.
+    """
 
     url: str
     alt: str
     mirrored: bool
     width: int
     height: int
+    cyclic: bool = False
+
+    def shown(self) -> dict[str, Any]:
+        """As components take it."""
+        return {"src": self.url, "alt": self.alt, "mirrored": self.mirrored, "width": self.width, "height": self.height}
 
 
 @cache
@@ -40,9 +50,11 @@ def picture(exercise_id: str, which: Which, side: Side = "right") -> Picture | N
     if not path.exists() or not pose.exists():
         return None
     data = tomllib.loads(pose.read_text("utf-8"))
-    alt = data["start" if which == "start" else "hold"].get("alt") or data["start"]["alt"]
+    alt = data.get("start" if which == "start" else "hold", {}).get("alt") or data["start"]["alt"]
     width, height = _size(path)
-    return Picture(url_of(path.name), _alt(alt, side), side == "left", width, height)
+    if which == "film":
+        width, height = width // COLUMNS, height // -(-FRAMES // COLUMNS)
+    return Picture(url_of(path.name), _alt(alt, side), side == "left", width, height, bool(data.get("cycle")))
 
 
 @cache

@@ -1,35 +1,37 @@
-"""Renders the pictures that the app serves, again only where pose or figure have changed.
+"""Keeps the pictures that the app serves up to date: renders what has changed, deletes what nobody needs.
 
-Stills are drawn for the right side: ID-start.webp and ID-hold.webp; ID-motion.webp goes from start to hold and
-back and lingers at the hold.  All have a transparent ground.  index.json remembers from what each was made.
+Stills are drawn for the right side: ID-start.webp and ID-hold.webp; ID-thumb.webp is the hold for lists; ID-film.webp
+has the frames from start to hold.  All have a transparent ground.  index.json remembers from what each was made.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
+import re
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import cast
 
-import numpy as np
-from PIL import Image
-
+from .darkroom import LIMITS, develop, image, webp
+from .figure.bodymap import VIEWS, areas_of, crop, draw
 from .figure.exercise import Exercise
-from .figure.maths import Array
-from .figure.overlay import arrow_path, draw_arrow
-from .figure.render import render
+from .figure.people import PEOPLE
+from .gallery import COLUMNS, FRAMES
 
 HERE = Path(__file__).parent
 POSES, PICTURES, FIGURE = HERE / "poses", HERE / "pictures", HERE / "figure"
-STILL, MOTION = 800, 400  # pixels across
-FRAMES, START_MS, STEP_MS, HOLD_MS = 9, 700, 70, 1400
-STILL_SPOTS, MOTION_SPOTS = 5, 4
-# what a picture of an exercise does not depend on
-UNSEEN = {"checks.py", "bodymap.py", "contour.py", "__init__.py"}
+KINDS = tuple(LIMITS)
+ALL_LIMIT = 24_000_000  # bytes of all pictures together
+DRAWS = ("exercise", "render", "overlay")  # the figure's modules that the darkroom calls
+
+Files = dict[str, bytes]
 
 
 def pose_ids() -> list[str]:
@@ -37,76 +39,69 @@ def pose_ids() -> list[str]:
     return sorted(path.stem for path in POSES.glob("*.toml"))
 
 
-def exercise(exercise_id: str) -> Exercise:
-    """The exercise of a pose file."""
+def _pose(exercise_id: str) -> Path:
     path = POSES / f"{exercise_id}.toml"
     if not path.exists():
         raise SystemExit(f"no pose file {path.name}; there are {', '.join(pose_ids())}")
-    return Exercise(path)
+    return path
 
 
-def image(pixels: Array) -> Image.Image:
-    """RGBA pixels as an image."""
-    return Image.fromarray(np.ascontiguousarray(pixels))
+def exercise(exercise_id: str) -> Exercise:
+    """The exercise of a pose file."""
+    return Exercise(_pose(exercise_id))
 
 
-@dataclass(frozen=True)
-class Made:
-    """What one exercise took: bytes and seconds of every file."""
-
-    exercise_id: str
-    sizes: dict[str, int]
-    seconds: dict[str, float]
-
-
-def make(exercise_id: str) -> Made:
-    """Render the two stills and the motion of one exercise."""
-    drawn, sizes, seconds = exercise(exercise_id), {}, {}
-    camera = drawn.camera()
-    for name, t in (("start", 0.0), ("hold", 1.0)):
-        began = time.perf_counter()
-        pixels = render(drawn.scene(t), camera, STILL, STILL_SPOTS).pixels
-        if name == "start":
-            pixels = draw_arrow(pixels, arrow_path(drawn, camera, pixels.shape[1]))
-        path = PICTURES / f"{exercise_id}-{name}.webp"
-        image(pixels).save(path, quality=82, method=6, alpha_quality=90)
-        sizes[name], seconds[name] = path.stat().st_size, time.perf_counter() - began
-    began = time.perf_counter()
-    path = PICTURES / f"{exercise_id}-motion.webp"
-    _save_motion(path, [image(render(drawn.scene(t), camera, MOTION, MOTION_SPOTS).pixels) for t in _eased(FRAMES)])
-    sizes["motion"], seconds["motion"] = path.stat().st_size, time.perf_counter() - began
-    return Made(exercise_id, sizes, seconds)
-
-
-def _eased(frames: int) -> list[float]:
-    u = np.linspace(0, 1, frames)
-    return [float(v) for v in u * u * (3 - 2 * u)]
-
-
-def _save_motion(path: Path, frames: list[Image.Image]) -> None:
-    """There and back, for ever; the way back shows the same frames."""
-    between = len(frames) - 2
-    durations = [START_MS, *[STEP_MS] * between, HOLD_MS, *[STEP_MS] * between]
-    frames[0].save(
-        path, save_all=True, append_images=[*frames[1:], *frames[-2:0:-1]], duration=durations, loop=0,
-        quality=70, method=4, alpha_quality=80, minimize_size=True,
-    )  # fmt: skip
+def make(exercise_id: str) -> Files:
+    """The pictures of one exercise by their kind."""
+    return develop(exercise(exercise_id))
 
 
 # -- what has changed --------------------------------------------------------------------------------------
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def _digest(*parts: bytes) -> str:
     total = hashlib.sha256()
-    for path in paths:
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
     return total.hexdigest()[:16]
 
 
+@cache
+def _figure() -> str:
+    """What every picture depends on: the code that draws, and the data it reads."""
+    code = _code(DRAWS, set()) - {FIGURE / "people.py"}  # of the people, only those in the picture count
+    data = {path for path in FIGURE.rglob("*.*") if path.suffix not in (".py", ".pyc") and path.stem not in PEOPLE}
+    files = [*sorted(code | data), HERE / "darkroom.py"]
+    return _digest(*(path.read_bytes() for path in files), f"{COLUMNS} {FRAMES}".encode())
+
+
+def _code(modules: Iterable[str], known: set[Path]) -> set[Path]:
+    """The files of these modules of the figure, and of those that they import."""
+    for name in modules:
+        package = FIGURE / name
+        for path in [package.with_suffix(".py"), *sorted(package.glob("*.py"))]:
+            if path.exists() and path not in known:
+                known.add(path)
+                _code(re.findall(r"^\s*from \.+(\w+) import", path.read_text("utf-8"), re.MULTILINE), known)
+    return known
+
+
+@cache
+def _person(name: str) -> str:
+    """What a picture of this person depends on besides."""
+    person = PEOPLE.get(name)
+    bodies = sorted(FIGURE.rglob(f"{name}.*")) if person else []
+    return _digest(repr(person).encode(), *(path.read_bytes() for path in bodies))
+
+
 def fingerprint(exercise_id: str) -> str:
-    """Changes when the pose, the figure or the way of rendering does."""
-    code = sorted(path for path in FIGURE.glob("*.py") if path.name not in UNSEEN)
-    return _digest([POSES / f"{exercise_id}.toml", *code, HERE / "studio.py"])
+    """Changes when the pose, the person in it, the figure or the way of rendering does."""
+    pose = _pose(exercise_id).read_bytes()
+    try:
+        name = tomllib.loads(pose.decode()).get("look", next(iter(PEOPLE)))
+    except ValueError:  # rendering it will say what is wrong
+        name = ""
+    return _digest(pose, _figure().encode(), _person(str(name)).encode())
 
 
 def _index() -> dict[str, str]:
@@ -120,37 +115,107 @@ def stale(ids: Iterable[str]) -> list[str]:
     index = _index()
 
     def complete(i: str) -> bool:
-        return all((PICTURES / f"{i}-{which}.webp").exists() for which in ("start", "hold", "motion"))
+        return all((PICTURES / f"{i}-{kind}.webp").exists() for kind in KINDS)
 
     return [i for i in ids if index.get(i) != fingerprint(i) or not complete(i)]
 
 
-def render_exercises(ids: list[str], workers: int | None = None, say: Callable[[str], None] = print) -> None:
-    """Render what is stale of these exercises (all if none are named), on every core, with a line for each."""
+# -- rendering ---------------------------------------------------------------------------------------------
+
+
+def render_exercises(ids: list[str], workers: int | None = None, say: Callable[[str], None] = print) -> list[str]:
+    """Render what is stale of these exercises (all if none are named), on every core; returns what has failed."""
     PICTURES.mkdir(exist_ok=True)
+    tidy(say)
     todo = stale(ids or pose_ids())
+    prints = {i: fingerprint(i) for i in todo}
+    failed: dict[str, str] = {}
+    began = time.perf_counter()
+    for done, (i, result) in enumerate(_each(todo, workers or os.cpu_count() or 1), 1):
+        if isinstance(result, str):
+            failed[i] = result
+            words = f"FAILED: {result}"
+        else:
+            _keep(i, result, prints[i])
+            words = ", ".join(f"{kind} {len(data) / 1000:.0f} kB" for kind, data in result.items())
+        left = (time.perf_counter() - began) / done * (len(todo) - done)
+        say(f"{done}/{len(todo)} {i}: {words}; about {_span(left)} left")
     if not todo:
         say("every picture is up to date")
-        return
-    prints = {i: fingerprint(i) for i in todo}
+    say(f"{len(todo) - len(failed)} rendered, {len(failed)} failed; all pictures together: {_sum()}")
+    for i, reason in failed.items():
+        say(f"failed: {i}: {reason}")
+    return list(failed)
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
+
+
+def _sum() -> str:
+    total = sum(path.stat().st_size for path in PICTURES.glob("*.webp"))
+    return f"{total / 1e6:.1f} MB of {ALL_LIMIT / 1e6:.0f}{'' if total <= ALL_LIMIT else ', TOO MUCH'}"
+
+
+def _each(todo: Iterable[str], workers: int) -> Iterator[tuple[str, Files | str]]:
+    """What became of every exercise: its files, or why there are none.
+
+    Each has a process of its own, so that a crash takes nothing else along.
+    """
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # the cores are shared out by picture, not within one
         os.environ[variable] = "1"
-    began = time.perf_counter()
-    with ProcessPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        jobs = {pool.submit(make, i): i for i in todo}
-        for done, job in enumerate(as_completed(jobs), 1):
-            made = job.result()
-            _remember(made.exercise_id, prints[made.exercise_id])
-            left = (time.perf_counter() - began) / done * (len(todo) - done)
-            parts = [f"{name} {made.seconds[name]:.0f} s {size / 1000:.0f} kB" for name, size in made.sizes.items()]
-            say(f"{done}/{len(todo)} {made.exercise_id}: {', '.join(parts)}; about {left / 60:.0f} min left")
+    waiting = list(todo)[::-1]
+    running: dict[Connection, tuple[str, multiprocessing.Process]] = {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            i = waiting.pop()
+            mine, theirs = multiprocessing.Pipe(duplex=False)
+            process = multiprocessing.Process(target=_work, args=(i, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            running[mine] = (i, process)
+        for pipe in cast(list[Connection], wait(list(running))):
+            i, process = running.pop(pipe)
+            result: Files | str
+            try:
+                result = pipe.recv()
+                process.join()
+            except EOFError:
+                process.join()
+                result = f"the renderer crashed ({process.exitcode})"
+            yield i, result
 
 
-def _remember(exercise_id: str, mark: str) -> None:
-    """Note in the index what a picture was made from; forget exercises that are gone."""
+def _work(exercise_id: str, pipe: Connection) -> None:
+    try:
+        pipe.send(make(exercise_id))
+    except Exception as fault:
+        pipe.send(f"{type(fault).__name__}: {fault}")
+
+
+def _keep(exercise_id: str, files: Files, mark: str) -> None:
+    """Write the files of an exercise and note in the index from what they were made; forget exercises that are gone."""
+    for kind, data in files.items():
+        write(PICTURES / f"{exercise_id}-{kind}.webp", data)
     known = {i: m for i, m in _index().items() if (POSES / f"{i}.toml").exists()}
     known[exercise_id] = mark
-    (PICTURES / "index.json").write_text(json.dumps(known, indent=0, sort_keys=True) + "\n", "utf-8")
+    write(PICTURES / "index.json", (json.dumps(known, indent=0, sort_keys=True) + "\n").encode())
+
+
+def write(path: Path, data: bytes) -> None:
+    """The whole file or nothing of it, whenever we are interrupted."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def tidy(say: Callable[[str], None] = print) -> None:
+    """Delete pictures of exercises that are gone, and what an interrupted rendering has left."""
+    wanted = {f"{i}-{kind}.webp" for i in pose_ids() for kind in KINDS}
+    for path in sorted([*PICTURES.glob("*.webp"), *PICTURES.glob(".*.part")]):
+        if path.name not in wanted and not path.name.startswith("bodymap-"):
+            path.unlink()
+            say(f"deleted {path.name}")
 
 
 # -- the body map ------------------------------------------------------------------------------------------
@@ -158,17 +223,16 @@ def _remember(exercise_id: str, mark: str) -> None:
 
 def render_body_map(say: Callable[[str], None] = print) -> None:
     """Render every view of the body map, and its outlines to bodymap.json."""
-    from .figure.bodymap import VIEWS, areas_of, crop, draw
-
     PICTURES.mkdir(exist_ok=True)
     views = {}
     for name, view in VIEWS.items():
         picture, figure = draw(view)
         file = f"bodymap-{name}.webp"
-        image(picture.pixels).save(PICTURES / file, quality=84, method=6, alpha_quality=90)
+        data = webp(image(picture.pixels), 84, 90)
+        write(PICTURES / file, data)
         height, width = picture.pixels.shape[:2]
         areas = areas_of(picture, figure, view)
         views[name] = {"picture": file, "width": width, "height": height, "view_box": crop(picture), "areas": areas}
-        say(f"{name}: {len(areas)} areas, {(PICTURES / file).stat().st_size / 1000:.0f} kB")
+        say(f"{name}: {len(areas)} areas, {len(data) / 1000:.0f} kB")
     text = json.dumps({"views": views}, separators=(",", ":")).replace('{"region"', '\n{"region"')
-    (PICTURES / "bodymap.json").write_text(text + "\n", "utf-8")
+    write(PICTURES / "bodymap.json", (text + "\n").encode())

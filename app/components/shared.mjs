@@ -69,6 +69,11 @@ export function keepLastPlan(plan) {
   } catch { /* a browser that keeps nothing starts afresh next time */ }
 }
 
+/** A picture {src, alt, mirrored, width, height}. */
+export function photo({ src, alt, mirrored, width, height }, more = {}) {
+  return el('img', { alt, width, height, class: mirrored ? 'mirrored' : null, decoding: 'async', ...more, src });
+}
+
 /** The place chosen, its picture, and the way back to change it. */
 export function contextBar(context, onChange) {
   if (!context) return null;

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from exercises import load_catalog
+from app.after_data import after_data
+from exercises import Complaint, SafetyCheck, load_catalog
+from exercises.triage import assess
 from tests.app.driver import Guide
 
 TEN = [
@@ -65,6 +67,24 @@ def test_the_full_road_leads_to_a_plan_and_through_it(region: str) -> None:
     guide.send({"type": "finished"}, trigger="ended")
     assert guide.page == "after"
     assert guide.data["what_next"]
+
+
+@pytest.mark.parametrize(("side", "mirrored"), [("left", True), ("right", False)])
+def test_lists_show_thumbnails_and_the_left_is_the_mirror_of_the_right(side: str, mirrored: bool) -> None:
+    guide = Guide().choose("calf", side).tell("cramps").tick().tick()
+    shown = [item["picture"] for item in guide.data["items"]]
+    guide.send({"type": "start"})
+    sides = {s["picture"]["mirrored"] for s in guide.data["segments"] if s["picture"] and s["side"] == side}
+    assert sides == {mirrored}
+    complaint, check = Complaint(region="calf", side=side, what="cramps"), SafetyCheck()
+    ids = [item["id"] for item in guide.data["items"]]
+    after = after_data(load_catalog(), complaint, check, assess(load_catalog(), complaint, check), ids)
+    shown += [option["picture"] for option in after["helped"]["options"]]
+    assert len(shown) == 2 * len(ids)
+    for picture in shown:
+        assert "-thumb.webp?v=" in picture["src"]
+        assert picture["mirrored"] == mirrored
+        assert max(picture["width"], picture["height"]) == 240
 
 
 @pytest.mark.parametrize("region", sorted(r.id for r in load_catalog().regions.values() if not r.prevention))

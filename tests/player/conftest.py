@@ -54,6 +54,14 @@ window.log = () => window.sent.filter(([name]) => name === 'log').at(-1)?.[1] ??
 begin();
 </script></body></html>"""
 
+# Twelve frames of 64 x 48, three in a row; the number of a frame, times 20, is its red.
+FILM = '<svg xmlns="http://www.w3.org/2000/svg" width="192" height="192">{}</svg>'.format(
+    "".join(
+        f'<rect x="{n % 3 * 64}" y="{n // 3 * 48}" width="64" height="48" fill="rgb({n * 20},90,90)"/>'
+        for n in range(12)
+    )
+)
+
 
 class Files(BaseHTTPRequestHandler):
     def __init__(self, *args: Any, pictures: Path | None = None, **kwargs: Any) -> None:
@@ -78,6 +86,8 @@ class Files(BaseHTTPRequestHandler):
             file = self.pictures / path.rpartition("/")[2]
             if file.exists():
                 return self.answer(file.read_bytes(), "image/webp")
+        if path.endswith("-film.webp"):
+            return self.answer(FILM.encode(), "image/svg+xml")
         if path.startswith("/pictures/"):
             drawing = (
                 '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#2a9" d="M0 0h8v8z"/></svg>'
@@ -164,6 +174,33 @@ class Stage:
         )
         grave = [rule for rule in found if rule["impact"] in ("serious", "critical")]
         return [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in grave]
+
+    @property
+    def loaded(self) -> list[str]:
+        """The pictures that have come, in the order in which they were asked for."""
+        return list(
+            self.page.evaluate(
+                """async () => { const [{ pictures }] = __unknotPlayers.values();
+                await Promise.allSettled([...pictures.values()].map((image) => image.decode()));
+                await new Promise((done) => passing(done, 50));
+                return [...pictures].filter(([, image]) => image.ready).map(([src]) => src.split('/').at(-1)); }"""
+            )
+        )
+
+    def load(self) -> Stage:
+        """Let every picture come that has been asked for."""
+        before = None
+        while before != (before := self.loaded):
+            pass
+        return self
+
+    @property
+    def frame(self) -> float | None:
+        """Which frame of a film is shown: from 0 at the start to 11 at the hold; None when there is a still."""
+        return self.page.evaluate(
+            """() => { const film = root.querySelector('.p-stage canvas');
+            return film.hidden ? null : film.getContext('2d').getImageData(32, 24, 1, 1).data[0] / 20; }"""
+        )
 
     @property
     def left(self) -> str:

@@ -312,6 +312,13 @@ export const rules = {
     const of = (kind, elapsed) => time.stillAt({ kind, seconds: 4, cycle_s: 4, picture: { stills: ['start', 'hold'] } }, elapsed * 1000);
     equal([of('move', 1), of('move', 3), of('ease', 1), of('ease', 3), of('cycle', 1), of('cycle', 3), of('cycle', 5)], ['start', 'hold', 'hold', 'start', 'start', 'hold', 'start']);
   },
+  'a film goes gently to the hold, lingers, and comes back in the time of the exercise': (time, equal) => {
+    const of = (kind, elapsed, cyclic = false) => time.filmAt({ kind, seconds: 6, cycle_s: 8, picture: { film: { cyclic } } }, elapsed * 1000);
+    equal([0, 1, 2, 5].map((s) => of('move', s)), [0, 0.5, 1, 1]);
+    equal([0, 1, 2, 5].map((s) => of('ease', s)), [1, 0.5, 0, 0]);
+    equal([0, 1, 3, 5, 7, 9].map((s) => of('cycle', s)), [0, 0.5, 1, 0.5, 0, 0.5]);
+    equal([0, 2, 4, 6, 8].map((s) => of('cycle', s, true)), [0, 0.5, 1, 0.5, 0]);
+  },
   'progress counts time, exercise by exercise': (time, equal) => {
     const s = session(time, routine()).tap('start').wait(57 + 28.5);
     equal(time.progress(s.data, s.state, s.now), [1, 0.5]);

@@ -43,7 +43,8 @@ def hold(item: int, title: str, side: str, rep: int, reps: int, *, last: bool, n
     common = {"item": item, "title": title, "side": side, "side_label": f"{side.title()} leg", "rep": rep, "reps": reps}
     mirrored = side == "left"
     start, held = picture(f"{name}-start", f"{title}, ready", mirrored), picture(f"{name}-hold", title, mirrored)
-    moving = {**held, "stills": [start["src"], held["src"]]}
+    film = {"src": f"/pictures/{name}-film.webp", "width": 64, "height": 48, "columns": 3, "frames": 12}
+    moving = {**held, "stills": [start["src"], held["src"]], "film": {**film, "cyclic": False}}
     rows: list[Data] = [
         {"kind": "move", "seconds": 3, "label": "Ease in", "do": "Slowly into the stretch.", "say": "Ease in.",
          "next": "hold for 15 s", "picture": moving},

@@ -15,6 +15,7 @@ from .conftest import Stage
 pytestmark = pytest.mark.browser
 
 HOUR = 3600_000
+FILM = {"src": "/pictures/foot-pumps-film.webp", "width": 64, "height": 48, "columns": 3, "frames": 12}
 
 
 # The clock --------------------------------------------------------------------------------------------------------
@@ -292,6 +293,48 @@ def test_with_reduced_motion_start_and_hold_change_places(stage: Stage) -> None:
     expect(image).to_have_attribute("src", "/pictures/calf-wall-start.webp")
     stage.wait(2)
     expect(image).to_have_attribute("src", "/pictures/calf-wall-hold.webp")
+
+
+def test_a_film_takes_the_place_of_the_still_once_it_has_come_and_stops_in_a_pause(stage: Stage) -> None:
+    stage.open().load().tap("Start").wait(5.05)
+    assert stage.phase == "Ease in"
+    assert stage.frame == 0
+    stage.wait(1)
+    assert stage.frame == pytest.approx(5.5, abs=1)
+    stage.tap("Pause")
+    paused = stage.frame
+    stage.wait(5)
+    assert stage.frame == paused
+    stage.tap("Resume").wait(0.8)
+    assert stage.frame == 11
+    expect(stage.page.get_by_role("img", name="Wall calf stretch")).to_have_attribute("alt", "Wall calf stretch")
+    stage.wait(1)
+    assert (stage.phase, stage.frame) == ("Hold", None)
+
+
+def test_until_the_film_has_come_the_stills_are_shown(stage: Stage) -> None:
+    stage.page.route("**/*-film.webp", lambda route: route.abort())
+    stage.open().load().tap("Start").wait(6)
+    assert stage.frame is None
+    expect(stage.page.locator(".p-stage img")).to_have_attribute("src", "/pictures/calf-wall-start.webp")
+
+
+def test_what_is_seen_first_is_loaded_first_and_a_film_only_for_its_own_exercise(stage: Stage) -> None:
+    data = sample.routine()
+    last = data["segments"][-1]
+    last["picture"] = {**last["picture"], "stills": [last["picture"]["src"]] * 2, "film": FILM}
+    stage.open(segments=data["segments"]).load()
+    first = ["calf-wall-start.webp", "calf-wall-hold.webp", "calf-wall-film.webp", "hamstring-chair-hold.webp"]
+    assert stage.loaded == first
+    stage.tap("Start").wait(90)
+    stage.load()
+    assert stage.loaded == [*first, "foot-pumps-film.webp"]
+
+
+def test_with_reduced_motion_no_film_is_loaded(stage: Stage) -> None:
+    stage.page.emulate_media(reduced_motion="reduce")
+    stage.open().load()
+    assert not [name for name in stage.loaded if "film" in name]
 
 
 def test_it_has_let_go_eases_out_and_goes_to_the_next_exercise(stage: Stage) -> None:

@@ -12,8 +12,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
 
   function stage(picture) {
-    return el('span', { class: 'pic-stage' }, picture ? el('img', {
-      src: picture.src, alt: picture.alt, class: picture.mirrored ? 'mirrored' : null, loading: 'lazy', decoding: 'async' }) : null);
+    return el('span', { class: 'pic-stage' }, picture ? photo(picture, { loading: 'lazy' }) : null);
   }
 
   const card = (item, n) => el('li', { class: 'card ex' }, stage(item.picture),

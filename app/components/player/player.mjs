@@ -89,6 +89,8 @@ class Player {
     this.waitingSince = null;
     this.goGuard = { last: -Infinity };
     this.words = { ...WORDS, ...data.words };
+    this.pictures = new Map();       // address -> image; `ready` when it can be shown
+    this.coming = 0;
     this.listen();
     this.preload();
   }
@@ -111,7 +113,12 @@ class Player {
     this.unlisten = () => off.abort();
     on(document, 'visibilitychange', () => { this.tick(); this.tune(); });
     on(window, 'pagehide', () => this.save());
-    on(window, 'online', () => { this.send(); this.paint(); });
+    on(window, 'online', () => {
+      this.send();
+      for (const [src, image] of this.pictures) if (image.failed) this.pictures.delete(src);
+      this.preload();
+      this.paint();
+    });
     on(window, 'offline', () => this.paint());
     on(window, 'storage', (event) => { if (event.key === HEATS) this.state = { ...this.state, heats: heatsKept() }; });
   }
@@ -144,6 +151,7 @@ class Player {
     if (s.log.length !== before.log.length) { this.waitingSince ??= Date.now(); this.send(); }
     if (s.mode === 'heat' && s.heat.over && s.heat.over !== 'off' && Date.now() > this.tunedUntil) this.tune();
     this.asked = asked;
+    if (this.data.segments[before.i]?.item !== this.segment?.item) this.preload();
     this.paint();
     this.rearm();
   }
@@ -248,16 +256,31 @@ class Player {
     this.knock = setInterval(() => this.send(), RESEND);
   }
 
+  /** Two pictures at a time, and first what is seen first: this exercise's stills, its film, the stills of the next ones. */
   preload() {
-    const sources = this.data.segments.flatMap(({ picture }) => (picture ? [picture.src, ...(picture.stills ?? [])] : []));
-    const waiting = [...new Set(sources)];
-    this.pictures = [];
-    const next = () => {        // two at a time and in order, so that the first one is there first
-      const src = waiting.shift();
-      if (src) this.pictures.push(Object.assign(new Image(), { onload: next, onerror: next, src }));
-    };
-    next();
-    next();
+    const ahead = this.data.segments.slice(this.state.i);
+    const here = ahead.filter(({ item }) => item === this.segment?.item);
+    const stills = (segments) => segments.flatMap(({ picture }) => (picture ? picture.stills ?? [picture.src] : []));
+    const films = still() || navigator.connection?.saveData ? [] : here.map(({ picture }) => picture?.film?.src);
+    const wanted = [...stills(here), ...films, ...stills(ahead)].filter((src) => src && !this.pictures.has(src));
+    for (const src of new Set(wanted)) {
+      if (this.coming >= 2) return;
+      const image = Object.assign(new Image(), { src });
+      this.pictures.set(src, image);
+      this.coming += 1;
+      image.decode().then(() => { image.ready = true; }, () => { image.failed = true; }).then(() => {
+        this.coming -= 1;
+        if (this.gone) return;
+        this.preload();
+        this.paint();
+      });
+    }
+  }
+
+  /** The next frame of what moves. */
+  roll($) {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => { if (this.root) paintStage($, this, this.now()); });
   }
 
   offline() {
@@ -350,7 +373,7 @@ function draw(root, player) {
   write($('.p-note'), player.offline() ? w.offline : (player.said?.until > now.wall && player.said.text) || (s.mode === 'paused' && !s.offer && (s.why === 'hidden' || s.why === 'frozen') ? w[s.why] : ''));
 
   if (!paged) {
-    paintStage($, segment, s, now);
+    paintStage($, player, now);
     paintClock($, player, screen, now);
     const quiet = told || screen === 'skin';
     $('.p-line').hidden = quiet;
@@ -415,14 +438,24 @@ function drawn([always, on, off]) {
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-function paintStage($, segment, s, now) {
-  const picture = segment.picture;
-  const image = $('.p-stage img');
+/** A still, or over it the film of a movement once that has come. */
+function paintStage($, player, now) {
+  const { state: s, segment } = player;
+  const { picture } = segment;
+  const elapsed = s.mode === 'running' ? s.full - Math.max(0, s.deadline - now.mono) : s.full - s.left;
+  const [image, canvas] = [$('.p-stage img'), $('.p-stage canvas')];
+  const sheet = picture?.film && !still() && player.pictures.get(picture.film.src);
+  const moves = Boolean(sheet?.ready);
   image.hidden = !picture;
+  image.classList.toggle('under', moves);
+  canvas.hidden = !moves;
+  if (moves) {
+    canvas.classList.toggle('mirrored', Boolean(picture.mirrored));
+    drawFilm(canvas, sheet, picture.film, filmAt(segment, elapsed));
+    if (s.mode === 'running') player.roll($);
+  }
   if (picture) {
-    const elapsed = s.mode === 'running' ? s.full - Math.max(0, s.deadline - now.mono) : s.full - s.left;
-    const halted = still() || s.mode === 'paused' || s.mode === 'waiting';
-    const source = picture.stills && halted ? stillAt(segment, elapsed) : picture.src;
+    const source = picture.stills ? stillAt(segment, elapsed) : picture.src;
     if (image.getAttribute('src') !== source) {
       image.onload = () => image.classList.remove('missing');
       image.onerror = () => image.classList.add('missing');       // then its words stand below the side
@@ -432,6 +465,24 @@ function paintStage($, segment, s, now) {
     image.classList.toggle('mirrored', Boolean(picture.mirrored));
   }
   write($('.p-side'), segment.side_label ?? '');
+}
+
+/** A film's picture at t; between two frames they melt into each other. */
+function drawFilm(canvas, sheet, { src, width, height, columns, frames }, t) {
+  const at = t * (frames - 1);
+  const n = Math.min(frames - 2, Math.floor(at));
+  const share = Math.min(1, Math.max(0, 2 * (at - n) - 0.5)).toFixed(2);
+  const key = `${src} ${n} ${share}`;
+  if (canvas.dataset.at === key) return;
+  canvas.dataset.at = key;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const pen = canvas.getContext('2d');
+  pen.globalCompositeOperation = 'copy';
+  for (const [k, part] of [[n, 1 - share], [n + 1, Number(share)]]) {
+    pen.globalAlpha = part;
+    pen.drawImage(sheet, (k % columns) * width, Math.floor(k / columns) * height, width, height, 0, 0, width, height);
+    pen.globalCompositeOperation = 'lighter';        // shares of two pictures add up, also where they are clear
+  }
 }
 
 function paintClock($, player, screen, now) {
@@ -545,7 +596,7 @@ function pageOf(player, screen, tap, now) {
       return [heading(w.first), list('ul', before?.first ?? data.heat?.first, { class: 'group' }), el('div', { class: 'answers' }, main(w.start, 'heatOn'))];
     }
     default: {
-      const image = segment.picture ? el('img', { src: segment.picture.src, alt: segment.picture.alt, class: segment.picture.mirrored ? 'mirrored' : false }) : null;
+      const image = segment.picture ? photo(segment.picture) : null;
       return [image ? el('div', { class: 'pic-stage' }, image) : null, heading(segment.label), el('p', { role: 'status' }, segment.do ?? ''),
         list('ol', segment.steps, { class: 'group' })];
     }

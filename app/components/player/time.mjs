@@ -304,6 +304,19 @@ export function stillAt(segment, elapsed) {
   return half === (segment.kind === 'ease') ? hold : start;
 }
 
+const TRAVEL = 2000;             // a film has a dozen frames: slower than this they are seen one by one
+
+/** Where a film stands: 0 at the start, 1 at the hold. It goes there gently and lingers; a cycle comes back in its own time. */
+export function filmAt(segment, elapsed) {
+  const half = segment.kind === 'cycle' ? segment.cycle_s * 500 : lengthOf(segment);
+  const travel = segment.picture.film.cyclic ? half : Math.min(half, TRAVEL);
+  const into = segment.kind === 'cycle' ? elapsed % (2 * half) : elapsed;
+  const back = segment.kind === 'ease' || into > half;
+  const u = Math.min(1, (into > half ? into - half : into) / travel);
+  const gone = u * u * (3 - 2 * u);
+  return back ? 1 - gone : gone;
+}
+
 /** The sounds to come, as far as they are certain: [{in: ms, tone}]. They are put on the audio clock ahead of time. */
 export function cues(data, s, now) {
   if (s.mode === 'running') {
