@@ -14,7 +14,7 @@ from .rays import Hits, Surface, World, dot
 from .scene import Scene
 
 OUTLINE = 0.42
-WATER = 0.40  # how much water hides
+WATER = 0.28  # how much water hides
 DIFFERENT = 0.035  # colours of neighbours that differ by more are an edge
 SHADE = np.array((0.03, 0.045, 0.06), F)  # of the shadow on the floor, as displayed
 
