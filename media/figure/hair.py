@@ -57,12 +57,12 @@ def _head(person: str) -> Array:
     """Fine vertices of the bound skin in the head's axes."""
     s = shared()
     k = s.bones.index("head")
-    return np.asarray((_bound(person) - s.bind_o[k]) @ s.bind_R[k])
+    return np.asarray((_bound(person) - s.bind_o[k]) @ s.bind_turn[k])
 
 
 def _to_bound(vectors: Array) -> Array:
     s = shared()
-    return np.asarray(vectors @ s.bind_R[s.bones.index("head")].T)
+    return np.asarray(vectors @ s.bind_turn[s.bones.index("head")].T)
 
 
 @cache
@@ -93,9 +93,7 @@ def _skull(person: str) -> Skull:
 # -- hairlines: metres behind the edge of the hair ---------------------------------------------------------
 
 
-def _hairline(
-    p: Array, front: float, temple: float, back: float, corner: float = 0.0, burn: float = 0.052
-) -> Array:
+def _hairline(p: Array, front: float, temple: float, back: float, corner: float = 0.0, burn: float = 0.052) -> Array:
     """Behind a line from the forehead round the temple and before and over the ear to the nape.
 
     corner = metres that the hair has gone back at the temples, burn = length of the sideburns.
@@ -103,10 +101,10 @@ def _hairline(
     around = np.degrees(np.arctan2(np.abs(p[:, 0]), p[:, 1] - 0.005))  # from the face (0) to the back (180)
     stations = [0, 14, 25, 36, 46, 54, 62, 68, 76, 84, 92, 104, 112, 120, 132, 150, 180]
     heights = [front, front - 0.001, front - 0.003 + corner, front - 0.010 + corner, temple + 0.020 + 0.3 * corner,
-               temple, temple - 0.46 * burn, temple - burn, temple - 1.15 * burn, temple - 0.050, temple - 0.020, temple - 0.022,
-               temple - 0.058, back + 0.030, back + 0.008, back, back]  # fmt: skip
+               temple, temple - 0.46 * burn, temple - burn, temple - 1.15 * burn, temple - 0.050, temple - 0.020,
+               temple - 0.022, temple - 0.058, back + 0.030, back + 0.008, back, back]  # fmt: skip
     ear = np.stack([np.abs(p[:, 0]) - 0.082, 0.72 * (p[:, 1] + 0.006), 0.55 * (p[:, 2] - 0.028)], 1)
-    return np.minimum(p[:, 2] - np.interp(around, stations, heights), np.linalg.norm(ear, axis=1) - 0.020)
+    return np.asarray(np.minimum(p[:, 2] - np.interp(around, stations, heights), np.linalg.norm(ear, axis=1) - 0.020))
 
 
 def _bald(p: Array) -> Array:
@@ -118,7 +116,10 @@ def _bald(p: Array) -> Array:
 def _over_ears(p: Array) -> Array:
     """A hairline that takes no heed of the ears: what falls over them begins above."""
     around = np.degrees(np.arctan2(np.abs(p[:, 0]), p[:, 1] - 0.005))
-    stations, heights = [0, 15, 26, 36, 46, 54, 62, 75, 180], [0.112, 0.112, 0.110, 0.102, 0.090, 0.074, 0.060, 0.052, 0.046]
+    stations, heights = (
+        [0, 15, 26, 36, 46, 54, 62, 75, 180],
+        [0.112, 0.112, 0.110, 0.102, 0.090, 0.074, 0.060, 0.052, 0.046],
+    )
     return np.asarray(p[:, 2] - np.interp(around, stations, heights))
 
 
@@ -130,7 +131,6 @@ class Style:
     """How hair is combed and how high it stands."""
 
     pole: tuple[float, float, float]  # where the strands come from, seen from the head's middle
-    line: Callable[[Array], Array]
     height: Callable[[Strands], Array]
     twist: float = 0.0
     rough: float = 1.0  # how much strands part from each other
@@ -185,18 +185,27 @@ def _ring(s: Strands) -> Array:
     return np.full(s.angle.shape, 0.0050)
 
 
-CROWN, KNOT = (0.012, -0.055, 0.083), (0.0, -0.085, 0.062)
+CROWN, TOP, KNOT = (0.012, -0.055, 0.083), (0.0, -0.02, 0.1), (0.0, -0.085, 0.062)
+LINES: dict[str, Callable[[Array], Array]] = {
+    "short": lambda p: _hairline(p, 0.111, 0.062, -0.050, 0.004),
+    "parted": lambda p: _hairline(p, 0.110, 0.060, -0.050, 0.003),
+    "thin": lambda p: _hairline(p, 0.120, 0.062, -0.048, 0.007),
+    "crop": lambda p: _hairline(p, 0.110, 0.064, -0.040, burn=0.034),
+    "perm": lambda p: _hairline(p, 0.112, 0.064, -0.052, burn=0.036),
+    "bob": _over_ears,
+    "bun": lambda p: _hairline(p, 0.111, 0.064, -0.044, burn=0.034),
+    "balding": _bald,
+}
 STYLES = {
-    "short": Style(CROWN, lambda p: _hairline(p, 0.111, 0.062, -0.050, 0.004), _short, -0.5, 1.3, soft=0.014),
-    "parted": Style((-0.030, -0.045, 0.083), lambda p: _hairline(p, 0.110, 0.060, -0.050, 0.003), _parted, 0.75, 1.0,
-                    soft=0.014),
-    "thin": Style(CROWN, lambda p: _hairline(p, 0.120, 0.062, -0.048, 0.007), _thin, 0.35, 0.9, soft=0.026),
-    "crop": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.110, 0.064, -0.040, burn=0.034), _crop, 0.0, 0.0, (0.0095, 0.0032), 0.030),
-    "perm": Style((0, -0.02, 0.1), lambda p: _hairline(p, 0.112, 0.064, -0.052, burn=0.036), _perm, 0.0, 0.25, (0.021, 0.0085), 0.034),
-    "bob": Style((0.018, 0.042, 0.085), _over_ears, _falling, 0.0, 0.8, soft=0.012),
-    "bun": Style(KNOT, lambda p: _hairline(p, 0.111, 0.064, -0.044, burn=0.034), _drawn_back, 0.0, 0.8, soft=0.026),
-    "balding": Style((0, -0.02, 0.1), _bald, _ring, 0.0, 0.5, (0.006, 0.0016), 0.020),
-}  # fmt: skip
+    "short": Style(CROWN, _short, -0.5, 1.3, soft=0.014),
+    "parted": Style((-0.030, -0.045, 0.083), _parted, 0.75, soft=0.014),
+    "thin": Style(CROWN, _thin, 0.35, 0.9, soft=0.026),
+    "crop": Style(TOP, _crop, 0.0, 0.0, (0.0095, 0.0032), 0.030),
+    "perm": Style(TOP, _perm, 0.0, 0.25, (0.018, 0.0062), 0.034),
+    "bob": Style((0.018, 0.042, 0.085), _falling, 0.0, 0.8, soft=0.012),
+    "bun": Style(KNOT, _drawn_back, 0.0, 0.8, soft=0.026),
+    "balding": Style(TOP, _ring, 0.0, 0.5, (0.006, 0.0016), 0.020),
+}
 
 
 def _relief(s: Strands, style: Style, ends: Array | float = 1.0) -> tuple[Array, Array]:
@@ -204,12 +213,14 @@ def _relief(s: Strands, style: Style, ends: Array | float = 1.0) -> tuple[Array,
     around = np.broadcast_to(s.around[:, None], s.angle.shape)
     along = s.angle * 2.2
     clumps, locks, fine = (
-        streaks(around, along * speed + seed, cells, seed) for cells, speed, seed in ((34, 1.0, 1), (84, 1.4, 2), (220, 2.0, 3))
+        streaks(around, along * speed + seed, cells, seed)
+        for cells, speed, seed in ((34, 1.0, 1), (84, 1.4, 2), (220, 2.0, 3))
     )
-    to_end = (s.angle[:, -1:] - s.angle) * 0.09
-    ragged = 0.0035 * streaks(around, along * 0 + 0.5, 110, 4) + 0.0025 * streaks(around, along * 0 + 0.5, 36, 5)
-    rise = smoothstep((to_end + ragged) / style.soft) * smoothstep((s.angle - s.angle[:, :1] + 0.02) * 0.09 / 0.02 if style.line is _bald else 1.0)
-    high = style.height(s) * (1 - ends * (1 - rise))
+    to_end, to_start = (s.angle[:, -1:] - s.angle) * RADIUS, (s.angle - s.angle[:, :1]) * RADIUS
+    whirl = np.zeros_like(along) + 0.5
+    ragged = 0.0035 * streaks(around, whirl, 110, 4) + 0.0025 * streaks(around, whirl, 36, 5)
+    starts = smoothstep((to_start + ragged) / style.soft + (s.angle[:, :1] < 0.1))  # not where all strands begin
+    high = style.height(s) * (1 - ends * (1 - smoothstep((to_end + ragged) / style.soft) * starts))
     rough = style.rough * np.sqrt(np.clip(high, 0, 0.02) / 0.02)
     out = high + rough * (0.0022 * clumps + 0.0013 * locks + 0.0005 * fine)
     tint = 1 + style.rough * (0.05 * clumps + 0.09 * locks + 0.08 * fine)
@@ -223,46 +234,54 @@ def _relief(s: Strands, style: Style, ends: Array | float = 1.0) -> tuple[Array,
 
 @cache
 def _strands(person: str) -> Strands:
-    style = STYLES[PEOPLE[person].style]
-    return combed(_skull(person), style.line, np.array(style.pole), style.twist, *(CURLY if style.curl else (STRANDS, ROWS)))
+    name = PEOPLE[person].style
+    style = STYLES[name]
+    size = CURLY if style.curl else (STRANDS, ROWS)
+    return combed(_skull(person), LINES[name], np.array(style.pole), style.twist, *size)
+
+
+def _rides(name: str, person: str, points: Array, tint: Array, s: Strands, roots: Array) -> Hair:
+    """A grid of points (strands, rows, 3) in the head's axes that ride on places of s, given by their numbers."""
+    corners, weights = s.corners.reshape(-1, 3)[roots.ravel()], s.weights.reshape(-1, 3)[roots.ravel()]
+    size = shared().subdivide.shape[0]
+    on = sparse.csr_matrix(
+        (weights.ravel(), corners.ravel(), np.arange(0, 3 * len(corners) + 1, 3)), (len(corners), size)
+    )
+    offset = _to_bound((points - s.points.reshape(-1, 3)[roots]).reshape(-1, 3))
+    faces = grid_faces(*roots.shape)
+    faces = faces[s.grows[roots.ravel() // s.angle.shape[1]][faces].all(1)]
+    colour = np.repeat(np.clip(tint, 0.4, 1.5).reshape(-1, 1), 3, 1)
+    under = s.under.ravel()[roots.ravel()][faces[:, 0]]
+    return Hair(name, person, on, offset, faces, under, colour, np.zeros(len(shared().faces), bool))
+
+
+def _numbers(s: Strands) -> Array:
+    return np.arange(s.angle.size).reshape(s.angle.shape)
 
 
 def _combed_hair(person: str, style: Style) -> Hair:
     s = _strands(person)
     high, tint = _relief(s, style)
-    base = evened(s.points, 4)
-    lifted = base + s.away * high[..., None]
-    offset = _to_bound((lifted - s.points).reshape(-1, 3))
-    faces = grid_faces(*s.angle.shape)
-    owner = faces // s.angle.shape[1]
-    faces = faces[s.grows[owner].all(1)]
-    on = sparse.csr_matrix((s.on.data, s.on.indices, s.on.indptr), (len(offset), shared().subdivide.shape[0]))
-    under = s.under.ravel()[faces[:, 0]]
-    nothing = np.zeros(len(shared().faces), bool)
-    colour = np.repeat(np.clip(tint, 0.4, 1.5).reshape(-1, 1), 3, 1)
-    return Hair("hair", person, on, offset, faces, under, colour, nothing)
+    return _rides("hair", person, evened(s.points, 4) + s.away * high[..., None], tint, s, _numbers(s))
 
 
 HANGING, CURLED = 16, 6  # rows of what falls free, and of its end that turns in
 
 
 def _hanging(ends: Array) -> Array:
-    """What falls from the last places on the skull (strands, 3) to the jaw, longer behind the face: (strands, rows, 3)."""
+    """What falls from the last places on the skull (strands, 3) to the jaw, beside and behind the face."""
     middle = np.array([0, -0.002])
     out = ends[:, :2] - middle
     around = np.degrees(np.arctan2(np.abs(out[:, 0]), out[:, 1]))
-    full = smoothstep((around - 43) / 20)
+    full = smoothstep((around - 43) / 20)[:, None]
     down = np.linspace(0, 1, HANGING + 1)[None, 1:]
     turn = np.linspace(0, 1, CURLED + 1)[None, 1:] * np.pi * 0.8
-    low = -0.070 + 0.006 * smoothstep((around - 100) / 60)
-    drop = full * (ends[:, 2] - low)
-    inward = -0.010 * full[:, None] * down**2 + 0.004 * full[:, None] * np.sin(np.pi * down)
-    heights = [ends[:, 2:] - drop[:, None] * down]
-    radii = [inward]
-    bend = 0.006 * (0.2 + 0.8 * full[:, None])
-    heights.append(heights[0][:, -1:] - bend * np.sin(turn))
-    radii.append(inward[:, -1:] - bend * (1 - np.cos(turn)))
-    z, r = np.concatenate(heights, 1), np.concatenate(radii, 1)
+    low = -0.070 + 0.006 * smoothstep((around - 100) / 60)[:, None]
+    inward = -0.010 * full * down**2 + 0.004 * full * np.sin(np.pi * down)
+    falling = ends[:, 2:] - full * (ends[:, 2:] - low) * down
+    bend = 0.006 * (0.2 + 0.8 * full)
+    z = np.concatenate([falling, falling[:, -1:] - bend * np.sin(turn)], 1)
+    r = np.concatenate([inward, inward[:, -1:] - bend * (1 - np.cos(turn))], 1)
     flat = np.linalg.norm(out, axis=1, keepdims=True)
     xy = middle + (out / flat)[:, None] * (flat + r)[..., None]
     return np.concatenate([xy, z[..., None]], axis=2)
@@ -274,76 +293,47 @@ def _bob(person: str, style: Style) -> Hair:
     around = np.degrees(np.arctan2(np.abs(s.points[:, -1, 0]), s.points[:, -1, 1]))
     falls = smoothstep((around - 40) / 14)[:, None]
     high, tint = _relief(s, style, 1 - falls)
-    base = evened(s.points, 10)
-    lifted = base + s.away * high[..., None]
-    points = np.concatenate([lifted, _hanging(lifted[:, -1])], axis=1)
-    points = evened(points, 3)
-    rows, more = points.shape[1], HANGING + CURLED
-    wide = np.broadcast_to(s.around[:, None], (STRANDS, more))
-    depth = np.linspace(2.0, 4.0, more)[None] + 0 * wide
+    lifted = evened(s.points, 10) + s.away * high[..., None]
+    points = evened(np.concatenate([lifted, _hanging(lifted[:, -1])], axis=1), 3)
+    wide, depth = np.broadcast_arrays(s.around[:, None], np.linspace(2.0, 4.0, HANGING + CURLED)[None])
     locks, fine = streaks(wide, depth, 84, 2), streaks(wide, depth, 220, 3)
-    out = points[:, ROWS:] - (0, -0.002, 0)
-    out[..., 2] = 0
-    points[:, ROWS:] += unit_rows(out) * (0.0010 * locks + 0.0005 * fine)[..., None] * falls[..., None]
+    out = points[:, ROWS:] * (1, 1, 0)
+    points[:, ROWS:] += unit_rows(out) * ((0.0010 * locks + 0.0005 * fine) * falls)[..., None]
     tint = np.concatenate([tint, 1 + style.rough * (0.09 * locks + 0.08 * fine)], axis=1)
-    roots = np.concatenate([np.arange(STRANDS * ROWS).reshape(STRANDS, ROWS)] + [np.arange(ROWS - 1, STRANDS * ROWS, ROWS)[:, None]] * more, 1)
-    on = s.on[roots.ravel()]
-    offset = _to_bound(points.reshape(-1, 3) - s.points.reshape(-1, 3)[roots.ravel()])
-    faces = grid_faces(STRANDS, rows)
-    on = sparse.csr_matrix((on.data, on.indices, on.indptr), (len(offset), shared().subdivide.shape[0]))
-    under = s.under.ravel()[roots.ravel()][faces[:, 0]]
-    nothing = np.zeros(len(shared().faces), bool)
-    colour = np.repeat(np.clip(tint, 0.4, 1.5).reshape(-1, 1), 3, 1)
-    return Hair("hair", person, on, offset, faces, under, colour, nothing)
+    numbers = _numbers(s)
+    roots = np.concatenate([numbers, np.repeat(numbers[:, -1:], HANGING + CURLED, 1)], axis=1)
+    return _rides("hair", person, points, tint, s, roots)
 
 
 def _knot(person: str) -> Hair:
-    """A bun: a ball of turned strands at the pole."""
-    pole = unit(np.array(KNOT))
-    skull = _skull(person)
-    corners, under, weights = skull.seen(pole[None])
-    root = skull.at(corners, weights)[0]
-    side = np.array([1.0, 0, 0])
+    """A bun: a ball of turned strands where the others meet."""
+    s, pole, side = _strands(person), unit(np.array(KNOT)), np.array([1.0, 0, 0])
     up = np.cross(pole, side)
     count, rows = 96, 30
     turn = np.linspace(-np.pi, np.pi, count, endpoint=False)[:, None]
     lean = np.linspace(0.02, 0.86 * np.pi, rows)[None]
-    swirl = streaks((turn + 0.9 * lean + np.pi) % (2 * np.pi) - np.pi, lean * 0.8, 30, 7)
-    fine = streaks((turn + 0.9 * lean + np.pi) % (2 * np.pi) - np.pi, lean * 0.8, 90, 8)
+    wound = (turn + 0.9 * lean + np.pi) % (2 * np.pi) - np.pi
+    swirl, fine = streaks(wound, lean * 0.8, 30, 7), streaks(wound, lean * 0.8, 90, 8)
     r = 0.033 * (1 + 0.055 * swirl + 0.02 * fine)
-    flat = 0.80
-    place = (
-        root
-        + pole * 0.020
-        + (r * np.sin(lean) * np.cos(turn))[..., None] * side
-        + (r * np.sin(lean) * np.sin(turn))[..., None] * up
-        + (flat * r * np.cos(lean))[..., None] * pole
-    )
-    n = count * rows
-    size = shared().subdivide.shape[0]
-    on = sparse.csr_matrix((np.tile(weights[0], n), (np.repeat(np.arange(n), 3), np.tile(corners[0], n))), (n, size))
-    faces = grid_faces(count, rows)
-    tint = np.repeat((1 + 0.09 * swirl + 0.07 * fine).reshape(-1, 1), 3, 1)
-    nothing = np.zeros(len(shared().faces), bool)
-    return Hair("knot", person, on, _to_bound((place - root).reshape(-1, 3)), faces, np.full(len(faces), under[0]), tint, nothing)
+    across = np.cos(turn)[..., None] * side + np.sin(turn)[..., None] * up
+    ball = (r * np.sin(lean))[..., None] * across + (0.8 * r * np.cos(lean))[..., None] * pole
+    tint = 1 + 0.09 * swirl + 0.07 * fine
+    return _rides("knot", person, s.points[0, 0] + pole * 0.020 + ball, tint, s, np.zeros((count, rows), int))
 
 
 @cache
 def hair_of(person: str) -> tuple[Hair, ...]:
     """The hair of a person's style."""
-    style = PEOPLE[person].style
-    if style == "bob":
-        return (_bob(person, STYLES[style]),)
-    if style == "bun":
-        return _combed_hair(person, STYLES[style]), _knot(person)
-    return (_combed_hair(person, STYLES[style]),)
+    name = PEOPLE[person].style
+    if name == "bob":
+        return (_bob(person, STYLES[name]),)
+    hair = _combed_hair(person, STYLES[name])
+    return (hair, _knot(person)) if name == "bun" else (hair,)
 
 
 @cache
 def scalp(person: str) -> Array:
     """How far behind the hairline the fine vertices of the skin lie, metres; less than 0 where no hair grows."""
-    p = _head(person)
-    style = PEOPLE[person].style
-    line = STYLES["bun" if style == "bob" else style].line
+    p, name = _head(person), PEOPLE[person].style
     away = np.linalg.norm(p - (0, 0.0, 0.05), axis=1)
-    return np.where((p[:, 2] > -0.08) & (away < 0.16), line(p), -1.0)
+    return np.where((p[:, 2] > -0.08) & (away < 0.16), LINES["bun" if name == "bob" else name](p), -1.0)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
-from embreex.mesh_construction import TriangleMesh  # type: ignore[import-untyped]
-from embreex.rtcore_scene import EmbreeScene  # type: ignore[import-untyped]
-from scipy import sparse
+from embreex.mesh_construction import TriangleMesh
+from embreex.rtcore_scene import EmbreeScene
 from scipy.spatial import KDTree
 
 from .maths import Array, smoothstep, unit
@@ -24,14 +22,15 @@ STEPS = 180  # places on a strand at which the hairline is looked for
 
 @dataclass(frozen=True)
 class Strands:
-    """Grid (strands, rows) of places on the skin: `on` shares of its vertices, by strand and then by row."""
+    """Grid (strands, rows) of places on the skin."""
 
     around: Array  # (strands,) angle round the pole, 0 where the strand runs to the face
     along: Array  # (strands, rows) 0 at the pole, 1 at the hairline
     angle: Array  # (strands, rows) radians from the pole
     points: Array  # (strands, rows, 3) on the skin, in the head's axes
     away: Array  # (strands, rows, 3) directions out of the head
-    on: Any
+    corners: Array  # (strands, rows, 3) vertices of the skin there, and their shares
+    weights: Array
     under: Array  # (strands, rows) face of the skin
     grows: Array  # (strands,) whether there is any hair
 
@@ -39,9 +38,8 @@ class Strands:
 def rays_round(pole: Array, around: Array, angle: Array) -> Array:
     """Directions at angles round and from a pole."""
     up = unit(pole)
-    ahead = unit(np.array([0.0, 1.0, 0.0]) - up * up[1]) if abs(up[1]) < 0.95 else unit(np.array([0, 0, 1.0]) - up * up[2])
-    if up[1] < -0.5:
-        ahead = unit(np.array([0, 0, 1.0]) - up * up[2])
+    level = np.array([0.0, 1.0, 0.0] if up[1] > -0.5 else [0.0, 0.0, 1.0])  # from a knot at the back ahead is up
+    ahead = unit(level - up * (up @ level))
     right = np.cross(ahead, up)
     across = np.cos(around)[..., None] * ahead + np.sin(around)[..., None] * right
     return np.asarray(np.cos(angle)[..., None] * up + np.sin(angle)[..., None] * across)
@@ -85,12 +83,10 @@ def combed(
     turned = around[:, None] + twist * smoothstep(angle / 1.6)
     away = rays_round(pole, turned, angle)
     corners, under, weights = skull.seen(away.reshape(-1, 3))
-    count = int(corners.max()) + 1
-    index = np.repeat(np.arange(len(corners)), 3)
-    on = sparse.csr_matrix((weights.ravel(), (index, corners.ravel())), (len(corners), count))
+    shape = (strands, rows)
     return Strands(
-        around, np.tile(along, (strands, 1)), angle, skull.at(corners, weights).reshape(strands, rows, 3), away, on,
-        under.reshape(strands, rows), grows,
+        around, np.tile(along, (strands, 1)), angle, skull.at(corners, weights).reshape(*shape, 3), away,
+        corners.reshape(*shape, 3), weights.reshape(*shape, 3), under.reshape(shape), grows,
     )  # fmt: skip
 
 
