@@ -20,7 +20,7 @@ from .subdivision import catmull_clark, edges_of, triangles
 HERE = Path(__file__).parent / "people"
 BODY = 13380  # coarse vertices of the body; then come the tongue and the eyes
 TONGUE, EYES = (13380, 13606), (13606, 13750)
-OPEN, SMILE = 31.0, 0.42  # degrees that lids are open, and the share of a smile, when a pose says nothing
+OPEN, SMILE = 32.0, 0.42  # degrees that lids are open, and the share of a smile, when a pose says nothing
 ROUNDS = 24  # smoothing steps that take the creases out of a bend
 
 # which part of the body a bone's flesh belongs to
@@ -157,7 +157,7 @@ def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
     }
     for side, long in (("R", "Right"), ("L", "Left")):
         lid, brow = joints.get(f"eyelid.{side}", {}), joints.get(f"brow.{side}", {})
-        opened = float(np.clip(lid.get("open", OPEN) / 34, 0, 1.15))
+        opened = float(np.clip(lid.get("open", OPEN) / 36, 0, 1.15))
         out[f"eyeBlink{long}"] = 1 - opened
         out[f"eyeSquint{long}"] = lid.get("squeeze", 0.0)
         out[f"browOuterUp{long}"] = max(brow.get("up", 0.0), 0) / 6

@@ -18,6 +18,7 @@ from .strands import RADIUS, Skull, Strands, combed, curls, evened, grid_faces, 
 
 STRANDS, ROWS = 300, 40
 CURLY = 230, 84  # strands and rows of curls
+SHINES = 0.55  # how much of a muscle's glow comes through hair
 SUNK = 0.0016  # metres that the ends of the strands lie under the skin
 
 
@@ -37,11 +38,9 @@ class Hair:
     def worn(self, skin: Array, glow: Array | None) -> Mesh:
         """The hair on a posed skin."""
         points = self.on @ skin + self.offset @ head_turn(self.person, skin).T
-        s = shared()
-        return Mesh(
-            self.name, points, self.faces, "hair", glow=None if glow is None else np.clip(self.on @ glow, 0, 1),
-            tint=self.tint, parts=s.parts[self.under], under=self.under,
-        )  # fmt: skip
+        shining = None if glow is None else SHINES * np.clip(self.on @ glow, 0, 1)
+        parts = shared().parts[self.under]
+        return Mesh(self.name, points, self.faces, "hair", glow=shining, tint=self.tint, parts=parts, under=self.under)
 
 
 # -- the head ----------------------------------------------------------------------------------------------

@@ -77,8 +77,9 @@ PEOPLE = {
         {"gender": 0.03, "age": 0.69, "muscle": 0.85, "weight": 0.5, "caucasian": 0.6, "african": 0.2, "asian": 0.2},
         "#a5734e", "#29242a", "parted", "#d8d6cb", "#3f5566", beard=0.6, sleeve=0.15,
         changes={"nose-hump-incr": 0.5, "nose-scale-vert-incr": 0.3, "chin-width-incr": 0.4,
-                 "head-scale-horiz-incr": -0.3, "l-eye-height2-incr": 0.2, "r-eye-height2-incr": 0.2, "mouth-lowerlip-volume-incr": 0.3,
-                 "l-eye-scale-incr": 0.2, "r-eye-scale-incr": 0.2, "forehead-trans-forward": -0.2},
+                 "head-scale-horiz-incr": -0.3, "l-eye-height2-incr": 0.2, "r-eye-height2-incr": 0.2,
+                 "mouth-lowerlip-volume-incr": 0.3, "l-eye-scale-incr": 0.2, "r-eye-scale-incr": 0.2,
+                 "forehead-trans-forward": -0.2},
     ),
     "leila": Person(
         {"gender": 0.97, "age": 0.72, "muscle": 0.45, "weight": 0.95, "caucasian": 0.7, "african": 0.2, "asian": 0.1,
