@@ -15,6 +15,7 @@ from .clothes import bare, garments, worn
 from .contact import read_contact, touched, yielded
 from .features import eye_tints, features, tints
 from .flesh import PARTS, shared, skin
+from .hair import Hair
 from .maths import Array, slerp, smoothstep
 from .mesh import Mesh
 from .muscles import glow
@@ -176,17 +177,19 @@ class Exercise:
 
     @cached_property
     def _outline(self) -> list[tuple[Array, list[Array]]]:
-        """For start and hold: points of the person, and of every prop that has to fit."""
+        """For start and hold: points of the person with the hair, and of every prop that has to fit."""
         out = []
+        fitting = [prop for prop in self.spec.get("props", []) if prop.get("fit")]
         for t in (0.0, 1.0):
-            skin_there, fitting = self._loose_skin(t), [p for p in self.spec.get("props", []) if p.get("fit")]
+            skin_there = self._loose_skin(t)
             body = self._under(skin_there) if fitting else []
+            hair = [g.worn(skin_there, None).vertices for g in garments(self.person) if isinstance(g, Hair)]
             fits = [
                 solid.mesh("prop").vertices
                 for prop in fitting
                 for solid in make_prop(prop, self.pose_at(t)[0], body, PARTS)
             ]
-            out.append((skin_there, fits))
+            out.append((np.concatenate([skin_there, *hair]), fits))
         return out
 
     def camera(self, **changes: Any) -> Camera:
