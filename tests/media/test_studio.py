@@ -189,9 +189,7 @@ def test_all_pictures_together_are_light():
     assert sum(path.stat().st_size for path in studio.PICTURES.glob("*.webp")) <= studio.ALL_LIMIT
 
 
-def test_what_was_rendered_is_there():
-    known = json.loads((studio.PICTURES / "index.json").read_text("utf-8"))
-    for i in known:
-        assert {"start", "hold", "thumb"} <= {
-            kind for kind in studio.KINDS if (studio.PICTURES / f"{i}-{kind}.webp").exists()
-        }
+def test_every_exercise_has_all_its_pictures():
+    there = {path.stem for path in studio.PICTURES.glob("*.webp")}
+    assert {f"{i}-{kind}" for i in studio.pose_ids() for kind in studio.KINDS} <= there
+    assert set(json.loads((studio.PICTURES / "index.json").read_text("utf-8"))) == set(studio.pose_ids())
