@@ -180,7 +180,7 @@ def test_the_keyboard_goes_head_to_toe_and_chooses(screen: Open, data: dict[str,
     assert [place for place in places if place in HEAD_TO_TOE] == HEAD_TO_TOE
     assert front[:3] == ["Eyelid and face, right", "Eyelid and face, left", "Jaw"]
     assert front[-2:] == ["Toes, right", "Toes, left"]
-    assert said[-2:] == ["Foot arch, left", "Foot arch, right"]  # seen from behind, the left is at the left
+    assert said[-2:] == ["Toes, left", "Toes, right"]  # seen from behind, the left is at the left
     one.page.keyboard.press("Enter")
     assert one.chosen == "Foot arch, right"
     one.area("calf", "left", "back").focus()
