@@ -22,7 +22,7 @@ from typing import cast
 from .darkroom import LIMITS, develop, image, webp
 from .figure.bodymap import VIEWS, areas_of, crop, draw
 from .figure.exercise import Exercise
-from .figure.people import PEOPLE
+from .figure.people import CAST
 from .gallery import COLUMNS, FRAMES
 
 HERE = Path(__file__).parent
@@ -70,7 +70,7 @@ def _digest(*parts: bytes) -> str:
 def _figure() -> str:
     """What every picture depends on: the code that draws, and the data it reads."""
     code = _code(DRAWS, set()) - {FIGURE / "people.py"}  # of the people, only those in the picture count
-    data = {path for path in FIGURE.rglob("*.*") if path.suffix not in (".py", ".pyc") and path.stem not in PEOPLE}
+    data = {path for path in FIGURE.rglob("*.*") if path.suffix not in (".py", ".pyc") and path.stem not in CAST}
     files = [*sorted(code | data), HERE / "darkroom.py"]
     return _digest(*(path.read_bytes() for path in files), f"{COLUMNS} {FRAMES}".encode())
 
@@ -89,7 +89,7 @@ def _code(modules: Iterable[str], known: set[Path]) -> set[Path]:
 @cache
 def _person(name: str) -> str:
     """What a picture of this person depends on besides."""
-    person = PEOPLE.get(name)
+    person = CAST.get(name)
     bodies = sorted(FIGURE.rglob(f"{name}.*")) if person else []
     return _digest(repr(person).encode(), *(path.read_bytes() for path in bodies))
 
@@ -98,7 +98,7 @@ def fingerprint(exercise_id: str) -> str:
     """Changes when the pose, the person in it, the figure or the way of rendering does."""
     pose = _pose(exercise_id).read_bytes()
     try:
-        name = tomllib.loads(pose.decode()).get("look", next(iter(PEOPLE)))
+        name = tomllib.loads(pose.decode()).get("look", next(iter(CAST)))
     except ValueError:  # rendering it will say what is wrong
         name = ""
     return _digest(pose, _figure().encode(), _person(str(name)).encode())

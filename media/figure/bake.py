@@ -4,7 +4,7 @@ Run only when a person is added or the skeleton changes; nothing else needs thes
     pip install torch anny && python -m media.figure.bake
 
 To add a person:
-    1. Write them into PEOPLE (people.py).  `shape` are Anny's phenotypes, all 0..1: gender (0 man, 1 woman), age (2/3
+    1. Write them into CAST (people.py).  `shape` are Anny's phenotypes, all 0..1: gender (0 man, 1 woman), age (2/3
        in one's twenties, 0.86 about seventy), muscle, weight, cupsize, firmness, and the shares of african, asian and
        caucasian; what is left out is 0.5.  `changes` are MakeHuman's finer ones, -1..1, such as "stomach-tone-incr" or
        "nose-hump-incr"; `python -m media.figure.bake --changes` lists them.  Height does not count: all stand on the
@@ -27,7 +27,7 @@ import torch
 from scipy import sparse
 
 from .maths import Array, frame, unit
-from .people import ACTIONS, PEOPLE
+from .people import ACTIONS, CAST
 from .skeleton import BONES, FINGERS, OFFSET, PARENT, Bone, Figure, forward, side_of, with_halfway_bones
 from .subdivision import edges_of
 
@@ -249,7 +249,7 @@ def main() -> None:
         touched = np.nonzero(np.linalg.norm(by, axis=1) > 2e-5)[0]
         shared[f"at_{action}"], shared[f"by_{action}"] = touched.astype(np.int16), by[touched].astype(np.float16)
     np.savez_compressed(HERE / "shared.npz", **shared)  # type: ignore[arg-type]  # arrays by name
-    for name, person in PEOPLE.items():
+    for name, person in CAST.items():
         vertices, own = source.shape(person.shape, person.changes, {})
         theirs, ours = bind(own)
         placed = decent(fitted(vertices, shares, names, theirs, ours)[used], number[source.quads], ours)

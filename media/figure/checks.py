@@ -13,19 +13,21 @@ from .exercise import Exercise
 from .flesh import inner_vertices_of, shared, vertices_of
 from .maths import Array
 from .mesh import vertex_normals
-from .people import PEOPLE
+from .people import CAST
 from .skeleton import ALIASES, RANGES, TERMS, Figure, joint_angles, side_of
 
 PIN_SLACK = 0.010  # metres that a pinned hand or foot may fall short
 SUNK = 0.010  # metres that flesh may lie below the floor or in a prop, beside what a soft one gives
+BETWEEN, PASSING = (0.25, 0.5, 0.75), 0.015  # moments of the film that are checked; metres forgiven there
 ANGLE_SLACK = 1.0  # degrees
 STIFFER = 0.9  # share of these ranges that an older person has
 STIFF = {("thigh", "flex"), ("thigh", "abd"), ("thigh", "rot"), ("upperarm", "lift"), ("lumbar", "flex"),
          ("neck", "side"), ("foot", "dorsi"), ("hand", "flex")}  # fmt: skip
 CREASE = 0.17  # metres round the hip in which thigh and belly may fold into each other
 KEYS = {
-    "": {"look", "glow", "camera", "arrow", "props", "start", "hold", "floor", "cycle", "moves"},
+    "": {"look", "glow", "camera", "arrow", "props", "start", "hold", "floor", "cycle", "moves", "through", "way"},
     "camera": {"yaw", "pitch", "aspect", "margin", "focus", "offset", "extent", "fixed"},
+    "way": {"pelvis", "hand.R", "hand.L", "foot.R", "foot.L"},
     "arrow": {"of", "at", "shift", "from", "to"},
     "pose": {"alt", "pelvis", "settle", "joints", "pins", "hands", "contacts"},
     "pins": {"at", "on", "part", "palm", "fingers", "pole", "pole_on", "yaw", "pitch", "roll", "free", "knee_z",
@@ -45,12 +47,12 @@ ACROSS = ((("thigh", "shank", "foot"), 0.025), (("upper", "fore", "palm"), 0.020
 
 def check(exercise: Exercise) -> list[str]:
     """All faults, each in one line that says where and by how much."""
-    return [*_unknown_keys(exercise), *_alts(exercise), *_moves(exercise), *_bodies(exercise)]
+    return [*_unknown_keys(exercise), *_alts(exercise), *_moves(exercise), *_bodies(exercise), *_on_the_way(exercise)]
 
 
 def _unknown_keys(exercise: Exercise) -> Iterator[str]:
     spec = exercise.spec
-    tables = [("", "", spec), ("camera", "camera", spec.get("camera", {})), ("arrow", "arrow", spec.get("arrow", {}))]
+    tables = [("", "", spec), *((name, name, spec.get(name, {})) for name in ("camera", "arrow", "way"))]
     for name in ("start", "hold"):
         pose = spec.get(name, {})
         tables.append(("pose", name, pose))
@@ -119,13 +121,21 @@ def _body(exercise: Exercise, t: int) -> Iterator[str]:
     for pin, miss in misses.items():
         if miss > PIN_SLACK:
             yield f"{pin} is {miss * 100:.1f} cm short of its target"
-    yield from strained(figure, PEOPLE[exercise.person].older)
+    yield from strained(figure, CAST[exercise.person].older)
     vertices = exercise.skin_at(t)
     yield from _contacts(exercise, t, vertices)
     yield from sunk(exercise, t, vertices)
     yield from pressed(vertices, figure)
     if exercise.spec.get("glow") and t:
         exercise.body_at(t)
+
+
+def _on_the_way(exercise: Exercise) -> Iterator[str]:
+    """What a film shows between its two ends: nothing passes far through the floor, a prop or the body."""
+    for t in BETWEEN:
+        vertices = exercise.skin_at(t)
+        faults = [*sunk(exercise, t, vertices, PASSING), *pressed(vertices, exercise.pose_at(t)[0], PASSING)]
+        yield from (f"way {t:g}: {fault}" for fault in faults)
 
 
 def strained(figure: Figure, older: bool = False) -> Iterator[str]:

@@ -9,24 +9,31 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.spatial import KDTree
 
 from .clothes import bare
 from .flesh import shared, skin, vertices_of
-from .maths import Array
+from .maths import Array, about, cross, unit
 from .mesh import vertex_normals
 from .posing import Pose, expand, solve
 from .props import KINDS
 from .props.solids import Solid
-from .skeleton import Figure, side_of
+from .skeleton import FINGERS, Figure, side_of
 
 TOUCH = 0.010  # metres within which skin counts as touching
 CLOTH = 0.009  # what clothes add
 PRESSED = -0.002  # a resting hand or foot sinks in by so much
 GIVES = 0.03  # metres that flesh gives way
-ROUNDS = 4
+FAR = 0.08  # metres from which a hand or foot is still brought to what it touches
+GIVES_WAY = 25.0  # degrees by which a hand turns to lie flat
+FACING = 0.5  # cosine between a palm and the way to what it rests on
+SMALL = {"hand", "fore", "thumb", "elbow", "foot", "head"}  # what no palm is turned to by itself
+SAID = {"shape", "knuckle", "middle_joint", "tip", *FINGERS}  # a pose that says these knows what its fingers do
+FLATTEST, LOOSE, BEYOND = -0.3, 0.25, 0.8  # grips: bent back, at ease in the air, and round nothing at all
+ROUNDS, BENDS = 4, 6
 LIMBS = {
     "hand": ("palm", "thumb", "index", "middle", "ring", "little"),
     "foot": ("foot", "toes"),
@@ -62,7 +69,8 @@ def skin_of(name: str) -> Array:
     return vertices_of(parts)
 
 
-Gap = Callable[[Array], tuple[Array, Array]]  # points (n, 3) -> metres to the surface (negative inside), way out (n, 3)
+# points (n, 3) -> metres to the surface (negative inside), way out (n, 3)
+Gap: TypeAlias = Callable[[Array], tuple[Array, Array]]
 
 
 def gap_to(target: str, vertices: Array, solids: Sequence[tuple[str, Solid]], person: str, floor: float | None) -> Gap:
@@ -111,34 +119,108 @@ def _gap_to_body(vertices: Array, chosen: Array, person: str) -> Gap:
     return gap
 
 
-def touched(
-    pose: Pose, contacts: Sequence[Contact], person: str, props: Callable[[Array, Figure], Sequence[tuple[str, Solid]]],
-    floor: float | None,
-) -> Pose:  # fmt: skip
-    """The pose with pinned hands and feet moved until they touch what they are `on`."""
-    wanted = [c for c in contacts if c.how == "on" and c.what in pose.get("pins", {})]
-    wanted = [c for c in wanted if not pose["pins"][c.what].get("off")]
-    if not wanted:
+Props: TypeAlias = Callable[[Array, Figure], Sequence[tuple[str, Solid]]]  # of a skin and a figure
+
+
+Props = Callable[[Array, Figure], Sequence[tuple[str, Solid]]]  # of a skin and a figure
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A pose solved, with all that its hands and feet may touch."""
+
+    figure: Figure
+    vertices: Array
+    gap: Callable[[str], Gap]  # to the floor, a prop, a part of the body
+
+
+def _look(pose: Pose, person: str, props: Props, floor: float | None) -> Scene:
+    figure, _misses = solve(pose)
+    vertices = skin(person, figure, expand(pose))
+    solids = props(vertices, figure)
+    return Scene(figure, vertices, lambda where: gap_to(where, vertices, solids, person, floor))
+
+
+def touched(pose: Pose, contacts: Sequence[Contact], person: str, props: Props, floor: float | None) -> Pose:
+    """The pose with pinned hands and feet moved until they touch what they are `on`, fingers laid round it."""
+    pinned = [c for c in contacts if c.what in pose.get("pins", {}) and not pose["pins"][c.what].get("off")]
+    if not pinned:
         return pose
     pose = copy.deepcopy(pose)
-    for _ in range(ROUNDS):
-        figure, _misses = solve(pose)
-        vertices = skin(person, figure, expand(pose))
-        solids = props(vertices, figure)
+    seen = _look(pose, person, props, floor)
+    laid = [c for c in pinned if _lays_fingers(pose, c, seen)]
+    wanted = [c for c in pinned if c.how == "on"]
+    for turn in range(ROUNDS if wanted else 0):
         moved = 0.0
         for contact in wanted:
-            points = vertices[skin_of(contact.what)]
-            gaps, out = gap_to(contact.where, vertices, solids, person, floor)(points)
+            points = seen.vertices[_first_to_touch(contact, contact in laid)]
+            gaps, out = seen.gap(contact.where)(points)
             first = int(gaps.argmin())
             by = (PRESSED - gaps[first]) * out[first]
-            if abs(PRESSED - gaps[first]) > 0.08:
+            if abs(PRESSED - gaps[first]) > FAR:
                 continue  # too far to be meant: the check will say so
             pin = pose["pins"][contact.what]
-            axes = np.eye(3) if pin.get("on", "world") == "world" else figure[pin["on"]].R
+            axes = np.eye(3) if pin.get("on", "world") == "world" else seen.figure[pin["on"]].R
+            if contact in laid and turn < 2 and contact.where.partition(".")[0] not in SMALL and "palm" in pin:
+                _lay_flat(pin, axes.T @ _way_off(gaps, out))
             pin["at"] = [float(v) for v in np.array(pin["at"], float) + axes.T @ by]
             moved = max(moved, float(np.linalg.norm(by)))
-        if moved < 5e-4:
+        seen = _look(pose, person, props, floor)
+        if moved < 5e-4 and turn > 1:
             break
+    return _fingers_laid(pose, laid, lambda: _look(pose, person, props, floor))
+
+
+def _lays_fingers(pose: Pose, contact: Contact, seen: Scene) -> bool:
+    """Whether a hand's fingers come to rest by themselves: the palm is towards it, and the pose says nothing else."""
+    base, side = side_of(contact.what)
+    if base != "hand" or set(pose.get("hands", {}).get(side, {})) & SAID:
+        return False
+    palm = seen.figure[contact.what].R[:, 0] * (-1 if side == "R" else 1)
+    gaps, out = seen.gap(contact.where)(seen.vertices[vertices_of([f"palm.{side}"])])
+    return float(palm @ _way_off(gaps, out)) < -FACING
+
+
+def _way_off(gaps: Array, out: Array) -> Array:
+    """The direction away from a surface where it is nearest."""
+    return unit(out[gaps <= np.quantile(gaps, 0.3)].mean(0))
+
+
+def _first_to_touch(contact: Contact, palm: bool) -> Array:
+    return vertices_of([f"palm.{side_of(contact.what)[1]}"]) if palm else skin_of(contact.what)
+
+
+def _lay_flat(pin: dict[str, Any], normal: Array) -> None:
+    """Turn a pinned hand's palm to what it lies on (normal in the pin's axes), as far as a hand gives by itself."""
+    palm = unit(pin["palm"])
+    axis = cross(palm, -normal)
+    angle = float(np.degrees(np.arctan2(np.linalg.norm(axis), -palm @ normal)))
+    turn = about(axis, min(angle, GIVES_WAY))
+    for key in ("palm", "fingers"):
+        pin[key] = [float(v) for v in turn @ np.array(pin[key], float)]
+
+
+def _fingers_laid(pose: Pose, laid: Sequence[Contact], look: Callable[[], Scene]) -> Pose:
+    """The pose with every finger of these hands bent until it rests on what the hand touches; changes the pose."""
+    bends = {(c, finger): [FLATTEST, 1.0] for c in laid for finger in FINGERS}
+    bends |= {(c, "thumb"): [-0.8, 0.8] for c in laid}
+    hands = {c: pose.setdefault("hands", {}).setdefault(side_of(c.what)[1], {}) for c in laid}
+
+    def bend(contact: Contact, finger: str, by: float) -> None:
+        hands[contact]["thumb_curl" if finger == "thumb" else finger] = by
+
+    for _ in range(BENDS if laid else 0):
+        for (contact, finger), (low, high) in bends.items():
+            bend(contact, finger, (low + high) / 2)
+        seen = look()
+        for (contact, finger), between in bends.items():
+            gap = seen.gap(contact.where)
+            points = seen.vertices[vertices_of([f"{finger}.{side_of(contact.what)[1]}"])]
+            rests = float(gap(points)[0].min()) < PRESSED
+            between[1 if rests else 0] = sum(between) / 2
+    for (contact, finger), (low, high) in bends.items():
+        beyond = low > (0.6 if finger == "thumb" else BEYOND)  # nothing there to rest on
+        bend(contact, finger, LOOSE if beyond else (low + high) / 2)
     return pose
 
 

@@ -16,18 +16,18 @@ from .contact import read_contact, touched, yielded
 from .features import eye_tints, features, tints
 from .flesh import PARTS, shared, skin
 from .hair import Hair
-from .maths import Array, slerp, smoothstep
+from .maths import Array, frame, slerp, smoothstep
 from .mesh import Mesh
 from .muscles import glow
-from .people import PEOPLE
-from .posing import Pose, expand, merge, settle, solve
+from .people import CAST
+from .posing import Pose, expand, held, merge, settle, solve
 from .props import make_prop
 from .props.solids import Solid
 from .scene import Scene
 from .skeleton import BONES, SLIDES, Figure, side_of
 
 FACE = ("eyelid", "brow", "jaw", "mouth", "belly")  # what moves without a bone of its own
-SHARED_PINS = ("at", "palm", "fingers", "pole", "yaw", "pitch", "roll", "knee_z")
+SHARED_PINS = ("at", "pole", "yaw", "pitch", "roll", "knee_z")
 
 
 class Exercise:
@@ -37,9 +37,9 @@ class Exercise:
         self.id = path.stem
         try:
             self.spec: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-            self.person = self.spec.get("look", next(iter(PEOPLE)))
-            if self.person not in PEOPLE:
-                raise ValueError(f"look: nobody is called {self.person!r}; there are {', '.join(PEOPLE)}")
+            self.person = self.spec.get("look", next(iter(CAST)))
+            if self.person not in CAST:
+                raise ValueError(f"look: nobody is called {self.person!r}; there are {', '.join(CAST)}")
             self.start: Pose = self._placed(self.spec["start"], "start")
             self.hold: Pose = self._placed(merge(self.spec["start"], self.spec.get("hold")), "hold")
             self._ends = solve(self.start), solve(self.hold)
@@ -55,7 +55,7 @@ class Exercise:
         contacts = [read_contact(text) for text in pose.get("contacts", ())]
 
         def props(vertices: Array, figure: Figure) -> list[tuple[str, Solid]]:
-            return self._solids(which, figure, vertices)
+            return self._solids(which, figure, [self._naked(vertices)])
 
         return touched(pose, contacts, self.person, props, self.spec.get("floor", 0.0))
 
@@ -76,17 +76,19 @@ class Exercise:
         """The figure on its way, and what its pins miss by.
 
         Angles turn on the shortest arc; pins shared by both ends are solved again, so that planted hands and
-        feet do not slide.
+        feet do not slide. What `way` names takes a bow round what lies between.
         """
         if t <= 0 or t >= 1:
             return self._ends[0 if t <= 0 else 1]
         (first, _), (last, _) = self._ends
         turned = {name: slerp(first[name].local, last[name].local, t) for name, _, _ in BONES}
-        pose = {
-            "pelvis": {"pos": first["pelvis"].o * (1 - t) + last["pelvis"].o * t},
-            "joints": {bone: self.face_at(t).get(bone, {}) for bone in SLIDES},
-            "pins": self._pins_at(t),
-        }
+        way = {name: np.array(by) * np.sin(np.pi * t) for name, by in self.spec.get("way", {}).items()}
+        middle = first["pelvis"].o * (1 - t) + last["pelvis"].o * t + way.pop("pelvis", 0.0)
+        joints = {bone: self.face_at(t).get(bone, {}) for bone in SLIDES}
+        pose: Pose = {"pelvis": {"pos": middle}, "joints": joints, "pins": self._pins_at(t)}
+        if way:
+            figure, _ = solve(pose, turned)
+            pose["pins"] |= {limb: held(figure, limb, by) for limb, by in way.items()}
         return solve(pose, turned)
 
     def face_at(self, t: float) -> dict[str, dict[str, float]]:
@@ -109,6 +111,9 @@ class Exercise:
             for key in SHARED_PINS:
                 if key in a and key in b:
                     pin[key] = np.array(a[key], float) * (1 - t) + np.array(b[key], float) * t
+            if all(key in end for end in (a, b) for key in ("palm", "fingers")):  # a hand turns, it does not melt
+                turn = slerp(frame(a["fingers"], a["palm"]), frame(b["fingers"], b["palm"]), t)
+                pin["palm"], pin["fingers"] = turn[:, 1], turn[:, 2]
             pins[name] = pin
         return pins
 
@@ -150,28 +155,31 @@ class Exercise:
     def solids_at(self, t: float) -> list[tuple[str, Solid]]:
         """The kinds and solids of the props; some are there in one of the two pictures only."""
         if t not in self._things:
-            self._things = {t: self._solids("start" if t < 0.5 else "hold", self.pose_at(t)[0], self._loose_skin(t))}
+            under = self._under(self._loose_skin(t)) if self.spec.get("props") else []
+            self._things = {t: self._solids("start" if t < 0.5 else "hold", self.pose_at(t)[0], under)}
         return self._things[t]
 
-    def _solids(self, which: str, figure: Figure, vertices: Array) -> list[tuple[str, Solid]]:
+    def _solids(self, which: str, figure: Figure, body: list[Mesh]) -> list[tuple[str, Solid]]:
         chosen = [prop for prop in self.spec.get("props", []) if prop.get("when", which) == which]
-        body = self._under(vertices) if chosen else []
         return [(prop["kind"], solid) for prop in chosen for solid in make_prop(prop, figure, body, PARTS)]
+
+    @staticmethod
+    def _naked(vertices: Array) -> Mesh:
+        return Mesh("skin", vertices, shared().faces, "skin", parts=shared().parts)
 
     def _under(self, vertices: Array) -> list[Mesh]:
         """What pillows give way to and cloths lie on: the skin and the clothes."""
-        s = shared()
-        skin_there = Mesh("skin", vertices, s.faces, "skin", parts=s.parts)
+        skin_there = self._naked(vertices)
         assert skin_there.normals is not None
         clothes = [g for g in garments(self.person) if g.name in ("top", "shorts")]
         return [skin_there, *(worn(g, vertices, skin_there.normals, None) for g in clothes)]
 
     def scene(self, t: float) -> Scene:
         """Person and props at t; the glow grows with t."""
-        person = PEOPLE[self.person]
+        person = CAST[self.person]
         meshes = self.dressed_at(t)
         meshes += [solid.mesh(f"{kind}{k}") for k, (kind, solid) in enumerate(self.solids_at(t))]
-        return Scene(meshes, self.spec.get("floor", 0.0), person.palette)
+        return Scene(meshes, self.spec.get("floor", 0.0), person.palette, self.spec.get("through", False))
 
     # -- the camera ----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from .maths import Array
 from .mesh import unit_rows, vertex_normals
-from .people import ACTIONS
+from .people import ACTIONS, CAST
 from .skeleton import FINGERS, Figure, side_of, with_halfway_bones
 from .subdivision import catmull_clark, edges_of, triangles
 
@@ -137,7 +137,9 @@ def _patch(names: tuple[str, ...]) -> tuple[Array, Array]:
 
 @cache
 def rest(person: str) -> Array:
-    """The coarse vertices of a person as they were bound to the skeleton."""
+    """The coarse vertices of a person as they were bound to the skeleton; everyone's are the mean of the cast's."""
+    if person not in CAST:
+        return np.asarray(np.mean([rest(name) for name in CAST], axis=0))
     return np.asarray(np.load(HERE / f"{person}.npz")["vertices"].astype(float))
 
 

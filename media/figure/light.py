@@ -18,7 +18,7 @@ PALETTE = {
     "towel": "#e3dccb", "rubber": "#7f8f96", "metal": "#b4bcc0", "screen": "#3a474d",
     "sofa": "#a7b3b0", "tub": "#d2d6d3", "trim": "#c3b8a6", "knit": "#dca94f",
     "ball": "#c3c765", "bottle": "#b7d0d8", "cap": "#6f8aa8", "drops": "#b5d3e0",
-    "warm": "#e6b457", "water": "#b0dae6", "muscle": "#f5472f", "muscle-core": "#ff8a5c",
+    "warm": "#e6b457", "water": "#7cc3de", "muscle": "#f5472f", "muscle-core": "#ff8a5c",
 }  # fmt: skip
 UNKNOWN = "#c9c4ba"
 QUIET = {"prop", "prop2", "mat", "wood", "linen", "sofa", "tub", "trim"}  # furniture: shadows on it stay soft

@@ -1,4 +1,4 @@
-"""The people in the pictures: their bodies, skin, hair and clothes.  A pose names its own (`look`)."""
+"""The people in the pictures: their bodies, skin, hair and clothes.  A pose names one of the cast (`look`)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Person:
 
 
 ADULT = 2 / 3
-PEOPLE = {
+CAST = {
     "ben": Person(
         {"gender": 0.05, "age": 0.68, "muscle": 0.65, "weight": 0.45, "caucasian": 1, "african": 0, "asian": 0},
         "#d3a283", "#5a3d2c", "short", "#5f9d9a", "#3d5a6c", eyes="#6a6a48",
@@ -95,3 +95,6 @@ PEOPLE = {
         changes={"measure-upperarm-circ-incr": -0.3, "measure-calf-circ-incr": -0.3, "stomach-tone-incr": -0.4},
     ),
 }  # fmt: skip
+# the mean of them all, on the body map
+EVERYONE = Person({}, "#b5896c", "#4a3f3c", "crop", "#9aa9a6", "#5b6a72", sleeve=0.16)
+PEOPLE = CAST | {"everyone": EVERYONE}

@@ -89,6 +89,8 @@ def _hand_rotation(pin: Mapping[str, Any], side: str, figure: Figure) -> Array |
 def _foot_rotation(pin: Mapping[str, Any], side: str) -> Array | None:
     """The foot's rotation in the world; None leaves the ankle to its angles."""
     in_world = pin.get("on", "world") == "world"
+    if "rotation" in pin:
+        return np.asarray(pin["rotation"])
     if pin.get("free") or not ("yaw" in pin or "pitch" in pin or in_world):
         return None
     sign = -1 if side == "R" else 1
@@ -175,6 +177,18 @@ def solve(pose: Pose, overrides: Mapping[str, Array] | None = None) -> tuple[Fig
     solver = Solver(pose, overrides)
     solver.solve()
     return solver.figure, solver.misses
+
+
+def held(figure: Figure, limb: str, by: Array) -> dict[str, Any]:
+    """A pin that holds hand.R, foot.L … as it is, so many metres (3,) away from where it is."""
+    base, side = side_of(limb)
+    upper, middle = {"hand": ("upperarm", "forearm"), "foot": ("thigh", "shank")}[base]
+    end = figure[limb]
+    bend = figure[f"{middle}.{side}"].o - (figure[f"{upper}.{side}"].o + end.o) / 2
+    pin: dict[str, Any] = {"at": end.o + by, "part": "joint" if base == "foot" else "wrist", "pole": bend}
+    if base == "foot":
+        return pin | {"rotation": end.R}
+    return pin | {"palm": end.R[:, 0] * (-1 if side == "R" else 1), "fingers": -end.R[:, 2]}
 
 
 def settle(pose: Pose, person: str) -> Pose:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from .maths import Array
 from .mesh import F, Mesh, unit_rows
 
 WATER = "water"  # the material that lets things show through
+SHINE, THICK = 0.58, 0.16  # how much of a muscle's colour comes through the body, and metres through which none does
 
 
 def dot(a: Array, b: Array) -> Array:
@@ -102,6 +104,27 @@ class World:
         dry = sum(size for m, size in zip(parts, sizes, strict=True) if m.material != WATER)
         self.solid = Tree(self.points, self.faces[:dry], 0)
         self.water = Tree(self.points, self.faces[dry:], dry)
+        self._of_person = np.array([m.parts is not None for m in meshes])
+
+    @cached_property
+    def _muscle(self) -> tuple[Tree, Array]:
+        """A tree of the faces that glow, and their numbers."""
+        faces = np.nonzero((self.glow[self.faces] > 0).any(1))[0]
+        return Tree(self.points, self.faces[faces], 0), faces
+
+    def shine(self, at: Surface, viewer: Array) -> Array:
+        """How much of the muscle on the far side of the body shows at places on the person (n,)."""
+        tree, faces = self._muscle
+        out = np.zeros(len(at.point), F)
+        own = np.nonzero(self._of_person[at.mesh])[0]
+        behind = tree.hits(at.point[own] - viewer * F(0.002), np.broadcast_to(-viewer, (len(own), 3)).copy())
+        found = behind.face >= 0
+        own, behind = own[found], behind[found]
+        corners = self.faces[faces[behind.face]]
+        weight = (1 - behind.u - behind.v, behind.u, behind.v)
+        glow = sum(w * self.glow[corners[:, k]] for k, w in enumerate(weight))
+        out[own] = SHINE * glow * np.clip((THICK - behind.far) / (THICK / 2), 0, 1)
+        return out
 
     def surface(self, hits: Hits, viewer: Array, albedo: Array) -> Surface:
         """What rays met that all hit; normals are turned to the viewer; albedo has a row for each corner."""

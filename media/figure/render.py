@@ -10,11 +10,11 @@ from .camera import Camera
 from .light import CELL, Look, around, cells, evened, from_key, lights, shade, sky, spread
 from .maths import Array, smoothstep
 from .mesh import F
-from .rays import Hits, Surface, World, dot
+from .rays import Hits, Surface, dot
 from .scene import Scene
 
 OUTLINE = 0.42
-WATER = 0.28  # how much water hides
+WATER = 0.16  # how much water hides
 DIFFERENT = 0.035  # colours of neighbours that differ by more are an edge
 SHADE = np.array((0.03, 0.045, 0.06), F)  # of the shadow on the floor, as displayed
 
@@ -59,8 +59,9 @@ class Picture:
 class View:
     """A camera's rays into a world."""
 
-    def __init__(self, world: World, camera: Camera, width: int):
-        self.world, self.camera = world, camera
+    def __init__(self, scene: Scene, camera: Camera, width: int):
+        self.world, self.camera, self._through = scene.world, camera, scene.through
+        world = self.world
         self.rows, self.cols = camera.shape(width)
         self.pixel = camera.extent / self.cols
         self.viewer = camera.M[2].astype(F)
@@ -100,10 +101,17 @@ class View:
         water.face[hidden] = -1
         return solid, water
 
+    def surface(self, hits: Hits, albedo: Array) -> Surface:
+        """What is at these hits, seen from here."""
+        at = self.world.surface(hits, self.viewer, albedo)
+        if self._through:
+            at.glow = np.maximum(at.glow, self.world.shine(at, self.viewer))
+        return at
+
 
 def see(scene: Scene, camera: Camera, width: int = 160) -> Seen:
     """Only what is at the middle of each pixel: no light, no colours."""
-    view = View(scene.world, camera, width)
+    view = View(scene, camera, width)
     rows, cols = view.inside()
     solid, water = view.trace(rows + 0.5, cols + 0.5)
     return _seen(scene, view, rows, cols, solid, water)
@@ -115,7 +123,7 @@ def _seen(scene: Scene, view: View, rows: Array, cols: Array, solid: Hits, water
     hits = Hits(*(np.where(wet, w, s) for s, w in zip(_arrays(solid), _arrays(water), strict=True)))
     found = hits.face >= 0
     hits, at = hits[found], (rows[found], cols[found])
-    surface = world.surface(hits, view.viewer, world.tint)
+    surface = view.surface(hits, world.tint)
     parts = np.concatenate([np.full(len(m.faces), -1) if m.parts is None else m.parts for m in world.ordered])
 
     def filled(values: Array, empty: float) -> Array:
@@ -179,7 +187,7 @@ class Painter:
 
     def __init__(self, scene: Scene, camera: Camera, width: int):
         self.scene, self.camera, self.world = scene, camera, scene.world
-        self.view = View(self.world, camera, width)
+        self.view = View(scene, camera, width)
         self.look = Look(scene.meshes, scene.palette, self.world)
         self.key = lights(camera)[0]
         shape = (self.view.rows, self.view.cols)
@@ -195,7 +203,7 @@ class Painter:
             raise ValueError("nothing is in the picture")
         self.bands = Bands(seen.depth, seen.hit, view.cols / 800)
         dry = solid.face >= 0
-        self.at = self.world.surface(solid[dry], view.viewer, self.look.albedo)
+        self.at = view.surface(solid[dry], self.look.albedo)
         r, c = rows[dry], cols[dry]
         index = np.full(seen.hit.shape, -1)
         index[r, c] = np.arange(len(r))
@@ -213,7 +221,7 @@ class Painter:
         return np.concatenate([open_, from_key(self.world, at, cell, self.key)[:, None]], axis=1)
 
     def _add_water(self, hits: Hits, rows: Array, cols: Array, weight: Array) -> None:
-        at = self.world.surface(hits, self.view.viewer, self.look.albedo)
+        at = self.view.surface(hits, self.look.albedo)
         light = np.concatenate([sky(at.normal[:, 2]), np.ones((len(rows), 1), F)], axis=1)
         self._add(at, light, rows, cols, weight)
 
@@ -236,7 +244,7 @@ class Painter:
         solid, water = self.view.trace(y, x)
         wet = water.face >= 0
         hits, pixel, weight = self._faces(solid, which, np.where(wet, 1 - WATER, 1) / samples)
-        at = self.world.surface(hits, self.view.viewer, self.look.albedo)
+        at = self.view.surface(hits, self.look.albedo)
         self._add(at, self._borrowed(at, rows[pixel], cols[pixel]), rows[pixel], cols[pixel], weight)
         if wet.any():
             hits, pixel, weight = self._faces(water, which, np.full(len(which), WATER / samples))

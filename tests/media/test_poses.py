@@ -1,7 +1,6 @@
 """What every pose file must keep, whoever drew it. No pixels are compared: the body behind the picture is."""
 
 import os
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +12,6 @@ from media import studio
 from media.figure.checks import check
 from media.figure.exercise import Exercise
 from media.figure.overlay import arrow_path
-from media.figure.people import PEOPLE
 from media.figure.posing import merge
 from media.figure.render import see
 from media.figure.skeleton import BONES, PARENT, SLIDES
@@ -132,12 +130,6 @@ def test_an_arrow_begins_and_ends_on_the_picture(exercise_id):
 
 def test_every_exercise_has_a_pose_and_every_pose_an_exercise():
     assert set(IDS) == set(load_catalog().exercises)
-
-
-def test_people_are_spread_evenly_over_the_library():
-    looks = [tomllib.loads((studio.POSES / f"{i}.toml").read_text())["look"] for i in IDS]
-    mean = len(IDS) / len(PEOPLE)
-    assert all(abs(looks.count(name) - mean) <= 2 for name in PEOPLE)
 
 
 def test_what_a_careless_pose_is_told(tmp_path):

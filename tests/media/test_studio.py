@@ -98,7 +98,7 @@ def test_only_what_changed_is_rendered_again(poses):
 def test_another_colour_of_one_person_changes_only_their_pictures(poses, monkeypatch):
     (poses / "one.toml").write_text('look = "mei"')
     before = {i: studio.fingerprint(i) for i in studio.pose_ids()}
-    monkeypatch.setitem(studio.PEOPLE, "mei", "in a red top")
+    monkeypatch.setitem(studio.CAST, "mei", "in a red top")
     studio._person.cache_clear()
     after = {i: studio.fingerprint(i) for i in studio.pose_ids()}
     monkeypatch.undo()
