@@ -37,7 +37,7 @@ check: setup-dev  ## style, types and content
 	$(BIN)/python -m exercises check
 
 test: check browser  ## set up, check, and run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 pictures: setup-dev  ## draw the pictures whose pose or figure has changed
 	$(BIN)/python -m media render

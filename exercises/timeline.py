@@ -133,7 +133,7 @@ def _holds(turn: _Turn, hold_s: int) -> Iterator[Segment]:
         say = f"Hold for {time_words(hold_s)}. {cue}" if first else "Hold."
         yield turn.segment("hold", hold_s, "Hold", cue, "hold", say=say, rep=rep, reps=reps)
         out_s = MOVE_S if last else ease_s
-        yield turn.segment("ease", out_s, "Ease out", "Let go slowly.", "start", say="Ease out.", rep=rep, reps=reps)
+        yield turn.segment("ease", out_s, "Ease out", "Let go slowly.", "motion", say="Ease out.", rep=rep, reps=reps)
         if not last:
             yield turn.segment("rest", rest_s, "Rest", "Rest and breathe.", "start", rep=rep, reps=reps)
 

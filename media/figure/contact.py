@@ -31,6 +31,7 @@ FAR = 0.08  # metres from which a hand or foot is still brought to what it touch
 GIVES_WAY = 25.0  # degrees by which a hand turns to lie flat
 FACING = 0.5  # cosine between a palm and the way to what it rests on
 SMALL = {"hand", "fore", "thumb", "elbow", "foot", "head"}  # what no palm is turned to by itself
+BANDS = ("towel", "strap", "cloth")  # soft: a hand closes on them as the pose says
 SAID = {"shape", "knuckle", "middle_joint", "tip", *FINGERS}  # a pose that says these knows what its fingers do
 FLATTEST, LOOSE, BEYOND = -0.3, 0.25, 0.8  # grips: bent back, at ease in the air, and round nothing at all
 ROUNDS, BENDS = 4, 6
@@ -122,9 +123,6 @@ def _gap_to_body(vertices: Array, chosen: Array, person: str) -> Gap:
 Props: TypeAlias = Callable[[Array, Figure], Sequence[tuple[str, Solid]]]  # of a skin and a figure
 
 
-Props = Callable[[Array, Figure], Sequence[tuple[str, Solid]]]  # of a skin and a figure
-
-
 @dataclass(frozen=True)
 class Scene:
     """A pose solved, with all that its hands and feet may touch."""
@@ -174,7 +172,7 @@ def touched(pose: Pose, contacts: Sequence[Contact], person: str, props: Props, 
 def _lays_fingers(pose: Pose, contact: Contact, seen: Scene) -> bool:
     """Whether a hand's fingers come to rest by themselves: the palm is towards it, and the pose says nothing else."""
     base, side = side_of(contact.what)
-    if base != "hand" or set(pose.get("hands", {}).get(side, {})) & SAID:
+    if base != "hand" or contact.where in BANDS or set(pose.get("hands", {}).get(side, {})) & SAID:
         return False
     palm = seen.figure[contact.what].R[:, 0] * (-1 if side == "R" else 1)
     gaps, out = seen.gap(contact.where)(seen.vertices[vertices_of([f"palm.{side}"])])

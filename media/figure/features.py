@@ -19,6 +19,8 @@ from .mesh import Mesh, unit_rows
 from .people import PEOPLE
 from .subdivision import triangles
 
+TONGUE_COLOUR = "#b9625f"  # much the same in everyone
+LASHES_OUT = 0.0014  # metres before the lid's edge
 SIDES = 8  # corners of a tube's section
 
 
@@ -123,7 +125,7 @@ def _lash(person: str, side: str) -> tuple[object, Array]:
     rows = np.repeat(np.arange(len(x)), 3)
     on = sparse.csr_matrix((share.ravel(), (rows, at[lid][near].ravel())), (len(x), count))
     u = np.linspace(0, 1, len(x))
-    return on, 0.0009 * np.sin(np.pi * np.clip(0.1 + 0.8 * u, 0, 1)) + 0.0002
+    return on, 0.0014 * np.sin(np.pi * np.clip(0.1 + 0.8 * u, 0, 1)) + 0.0003
 
 
 def _tube(name: str, material: str, points: Array, normals: Array, radius: Array, flat: float) -> Mesh:
@@ -145,7 +147,9 @@ def features(person: str, skin: Array, normals: Array) -> list[Mesh]:
     out = []
     for side in "RL":
         on, radius = _lash(person, side)
-        out.append(_tube(f"lash.{side}", "line", on @ skin, unit_rows(on @ normals), radius, 0.7))
+        edge = on @ skin
+        away = unit_rows(edge - skin[_ball(person, side)[0]].mean(0))  # a rim that curls in hides what lies on it
+        out.append(_tube(f"lash.{side}", "line", edge + LASHES_OUT * away, away, radius, 0.7))
         out.append(_brow_mesh(person, side, skin, normals))
         out.append(_iris(person, side, skin))
     return out
@@ -159,7 +163,7 @@ def _beard(p: Array, mouth: float) -> Array:
     low = mouth - 0.070 + 0.25 * np.maximum(0.09 - y, 0)
     inside = np.minimum(np.minimum(line - z, z - low), 0.02 * (y + 0.02) / 0.05)
     full = np.where(z > mouth, smoothstep((x - 0.024) / 0.016) * 0.5 + 0.5, 1.0) * (0.75 + 0.25 * np.clip(bare, 0, 1))
-    return np.asarray(smoothstep((inside + 0.004) / 0.012) * full)
+    return np.asarray(smoothstep((inside + 0.008) / 0.022) * full)
 
 
 @cache
@@ -189,7 +193,7 @@ def tints(person: str) -> Array:
     beard = PEOPLE[person].beard * _beard(p, middle) * (1 - lips)
     out *= 1 - beard[:, None] * (1 - np.minimum(hair, 1.0))
     fine = np.asarray(shared().subdivide[:, slice(*TONGUE)].sum(1)).ravel() > 0
-    out[fine] = (0.95, 0.55, 0.55)
+    out[fine] = np.array(linear(TONGUE_COLOUR)) / np.array(linear(PEOPLE[person].skin))
     return np.asarray(out)
 
 

@@ -152,7 +152,7 @@ def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
         "jawRight": max(jaw.get("side", 0.0), 0) / 8,
         "jawLeft": max(-jaw.get("side", 0.0), 0) / 8,
         "jawForward": jaw.get("forward", 0.0) / 0.008,
-        "mouthClose": mouth.get("close", 0.0),
+        "mouthClose": mouth.get("close", 0.0) * jaw.get("open", 0.0) / 28,
         "tongueOut": mouth.get("tongue", 0.0),
         "mouthPucker": mouth.get("pucker", 0.0),
         "cheekPuff": mouth.get("puff", 0.0),

@@ -18,7 +18,7 @@ from .strands import RADIUS, Skull, Strands, combed, curls, evened, grid_faces, 
 
 STRANDS, ROWS = 300, 40
 CURLY = 230, 84  # strands and rows of curls
-SHINES = 0.55  # how much of a muscle's glow comes through hair
+SHINES = 0.40  # how much of a muscle's glow comes through hair
 SUNK = 0.0016  # metres that the ends of the strands lie under the skin
 
 
@@ -200,7 +200,7 @@ STYLES = {
     "parted": Style((-0.030, -0.045, 0.083), _parted, 0.75, soft=0.014),
     "thin": Style(CROWN, _thin, 0.35, 0.9, soft=0.026),
     "crop": Style(TOP, _crop, 0.0, 0.0, (0.0095, 0.0032), 0.030),
-    "perm": Style(TOP, _perm, 0.0, 0.25, (0.018, 0.0062), 0.034),
+    "perm": Style(TOP, _perm, 0.0, 0.25, (0.012, 0.0044), 0.034),
     "bob": Style((0.018, 0.042, 0.085), _falling, 0.0, 0.8, soft=0.012),
     "bun": Style(KNOT, _drawn_back, 0.0, 0.8, soft=0.026),
     "balding": Style(TOP, _ring, 0.0, 0.5, (0.006, 0.0016), 0.020),

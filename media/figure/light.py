@@ -13,7 +13,7 @@ from .mesh import F, Mesh, unit_rows
 from .rays import Surface, World, dot
 
 PALETTE = {
-    "skin": "#c99c7e", "hair": "#443a42", "top": "#5f9d9a", "shorts": "#3d5a6c", "eye": "#f2efe9", "line": "#6e4a3e",
+    "skin": "#c99c7e", "hair": "#443a42", "top": "#5f9d9a", "shorts": "#3d5a6c", "eye": "#f2efe9", "line": "#221613",
     "prop": "#e0dbd1", "prop2": "#c8c1b4", "wood": "#cfba9b", "linen": "#d3dade", "mat": "#a3bcb2", "strap": "#8a76a8",
     "towel": "#e3dccb", "rubber": "#7f8f96", "metal": "#b4bcc0", "screen": "#3a474d",
     "sofa": "#a7b3b0", "tub": "#d2d6d3", "trim": "#c3b8a6", "knit": "#dca94f",

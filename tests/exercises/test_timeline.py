@@ -125,8 +125,10 @@ class TestEveryExerciseOnEachSide:
         for segment in segments:
             if segment.kind == "hold":
                 assert segment.pose == "hold"
-            if segment.kind in ("ready", "side", "rest", "ease"):
+            if segment.kind in ("ready", "side", "rest"):
                 assert segment.pose == "start"
+            if segment.kind in ("move", "ease"):  # shown on the way there and back
+                assert segment.pose == "motion"
 
     def test_rests_between_holds_as_long_as_the_dose_says(self, case: tuple[Exercise, Side, bool]) -> None:
         exercise, side, usual = case

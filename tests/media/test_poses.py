@@ -1,6 +1,5 @@
 """What every pose file must keep, whoever drew it. No pixels are compared: the body behind the picture is."""
 
-import os
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,11 +20,6 @@ from .conftest import load
 IDS = studio.pose_ids()
 LEAST_GLOW = 0.0015  # share of the picture
 SEEN_AT = 120  # pixels across
-# Bodies take seconds each, so the quick run looks at every third pose; POSES=all looks at all.
-BODIES = IDS if os.environ.get("POSES") == "all" else IDS[::3]
-# Still to be mended; strict, so that whoever mends one must take it out here.
-EDGE_ON = {"chin-tuck", "kneeling-shin", "stand-on-cramp-foot"}  # the glow shows as a thin line
-TURNED_OVER = {"lying-long-reach", "thread-the-needle"}  # a hand that turns by half a circle on the way
 
 
 @dataclass(frozen=True)
@@ -82,11 +76,11 @@ def _stretched(drawn: Exercise) -> list[str]:
     ]
 
 
-every = pytest.mark.parametrize("exercise_id", [pytest.param(i, marks=pytest.mark.xdist_group(i)) for i in BODIES])
+every = pytest.mark.parametrize("exercise_id", [pytest.param(i, marks=pytest.mark.xdist_group(i)) for i in IDS])
 
 
 @every
-def test_joints_contacts_floor_flesh_and_words(exercise_id):
+def test_joints_contacts_floor_flesh_words_and_the_way_between(exercise_id):
     """An impossible joint, a hand in the air or an arm through the trunk teaches a wrong movement."""
     assert report(exercise_id).faults == []
 
@@ -97,16 +91,7 @@ def test_a_whole_figure_keeps_clear_of_the_border(exercise_id):
         assert report(exercise_id).border > 0
 
 
-def but(known, reason):
-    """Every exercise, those with a known fault expected to fail."""
-    mark = pytest.mark.xfail(reason=reason, strict=True)
-    return pytest.mark.parametrize(
-        "exercise_id",
-        [pytest.param(i, marks=[pytest.mark.xdist_group(i), *([mark] if i in known else [])]) for i in BODIES],
-    )
-
-
-@but(EDGE_ON, "the muscle is seen edge-on")
+@every
 def test_the_stretched_muscle_shows_in_the_hold(exercise_id):
     """It is the point of the picture; a pose without one says glow = []."""
     if load(exercise_id).spec.get("glow"):
@@ -118,7 +103,7 @@ def test_planted_feet_do_not_slide(exercise_id):
     assert all(moved < 0.012 for moved in report(exercise_id).slides.values())
 
 
-@but(TURNED_OVER, "a hand that turns over collapses half-way")
+@every
 def test_bones_keep_their_length(exercise_id):
     assert report(exercise_id).stretched_bones == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from scipy import ndimage
@@ -21,6 +21,7 @@ from .things import Spec
 HOLDING = ("hand", "world", "forearm")  # what a band only ends at
 AROUND = {"foot": ("foot", "toes"), "toes": ("foot", "toes"), "thigh": ("thigh",), "shank": ("shank",)}
 STEP = 0.008
+SLACK = 0.12  # metres between two holds over which a band is drawn straight
 TAIL = 0.10  # metres of a towel that hang out of a hand
 
 
@@ -123,6 +124,7 @@ def _tail(run: tuple[str, list[Array]]) -> list[Array]:
 
 
 def _drawn(pieces: list[tuple[Array, Array, bool]]) -> tuple[Array, Array, Array]:
+    pieces = _taut(pieces)
     known = [across for _, across, _ in pieces if not np.isnan(across).any()]
     usual = known[0] if known else np.array([1.0, 0, 0])
     points = np.concatenate([p for p, _, _ in pieces])
@@ -137,6 +139,17 @@ def _drawn(pieces: list[tuple[Array, Array, bool]]) -> tuple[Array, Array, Array
     across = np.stack([np.interp(s, at, side[:, k]) for k in range(3)], 1)
     on_limb = ndimage.gaussian_filter1d(np.interp(s, at, limb), 0.03 / STEP, mode="nearest")
     return line, unit_rows(across), on_limb
+
+
+def _taut(pieces: list[tuple[Array, Array, bool]]) -> list[tuple[Array, Array, bool]]:
+    """The pieces with what keeps the band straight between them: a curve through the ends alone would sag."""
+    out = pieces[:1]
+    for before, after in pairwise(pieces):
+        a, b = before[0][-1], after[0][0]
+        if np.linalg.norm(b - a) > SLACK:
+            out.append((a + np.array([[0.12], [0.5], [0.88]]) * (b - a), np.full(3, np.nan), False))
+        out.append(after)
+    return out
 
 
 def _lengths(points: Array) -> Array:
