@@ -26,6 +26,8 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _render(args: argparse.Namespace) -> int:
+    if not args.ids and studio.map_is_stale():
+        studio.render_body_map()
     return 1 if studio.render_exercises(args.ids, args.workers) else 0
 
 
@@ -51,7 +53,7 @@ def main() -> int:
     checked.add_argument("ids", nargs="*", metavar="ID")
     checked.set_defaults(run=_check)
 
-    rendered = commands.add_parser("render", help="the pictures that are missing or out of date")
+    rendered = commands.add_parser("render", help="the pictures that are missing or out of date, the body map too")
     rendered.add_argument("ids", nargs="*", metavar="ID")
     rendered.add_argument("--workers", type=int, help="processes; every core if not given")
     rendered.set_defaults(run=_render)

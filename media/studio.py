@@ -22,7 +22,7 @@ from typing import cast
 from .darkroom import LIMITS, develop, image, webp
 from .figure.bodymap import VIEWS, areas_of, crop, draw
 from .figure.exercise import Exercise
-from .figure.people import CAST
+from .figure.people import CAST, PEOPLE
 from .gallery import COLUMNS, FRAMES
 
 HERE = Path(__file__).parent
@@ -30,6 +30,7 @@ POSES, PICTURES, FIGURE = HERE / "poses", HERE / "pictures", HERE / "figure"
 KINDS = tuple(LIMITS)
 ALL_LIMIT = 24_000_000  # bytes of all pictures together
 DRAWS = ("exercise", "render", "overlay")  # the figure's modules that the darkroom calls
+MAP, MAP_DRAWS = "bodymap", ("bodymap", "render")  # the body map's entry in the index, and what draws it
 
 Files = dict[str, bytes]
 
@@ -67,9 +68,9 @@ def _digest(*parts: bytes) -> str:
 
 
 @cache
-def _figure() -> str:
+def _figure(draws: tuple[str, ...] = DRAWS) -> str:
     """What every picture depends on: the code that draws, and the data it reads."""
-    code = _code(DRAWS, set()) - {FIGURE / "people.py"}  # of the people, only those in the picture count
+    code = _code(draws, set()) - {FIGURE / "people.py"}  # of the people, only those in the picture count
     data = {path for path in FIGURE.rglob("*.*") if path.suffix not in (".py", ".pyc") and path.stem not in CAST}
     files = [*sorted(code | data), HERE / "darkroom.py"]
     return _digest(*(path.read_bytes() for path in files), f"{COLUMNS} {FRAMES}".encode())
@@ -89,19 +90,34 @@ def _code(modules: Iterable[str], known: set[Path]) -> set[Path]:
 @cache
 def _person(name: str) -> str:
     """What a picture of this person depends on besides."""
-    person = CAST.get(name)
+    person = PEOPLE.get(name)
     bodies = sorted(FIGURE.rglob(f"{name}.*")) if person else []
     return _digest(repr(person).encode(), *(path.read_bytes() for path in bodies))
 
 
 def fingerprint(exercise_id: str) -> str:
-    """Changes when the pose, the person in it, the figure or the way of rendering does."""
+    """Changes when the pose or the person in it (first half), the figure or the way of rendering does (second)."""
+    return f"{pose_mark(exercise_id)}-{_figure()}"
+
+
+def pose_mark(exercise_id: str) -> str:
+    """Changes when the pose or the person in it does."""
     pose = _pose(exercise_id).read_bytes()
     try:
         name = tomllib.loads(pose.decode()).get("look", next(iter(CAST)))
     except ValueError:  # rendering it will say what is wrong
         name = ""
-    return _digest(pose, _figure().encode(), _person(str(name)).encode())
+    return _digest(pose, _person(str(name)).encode())
+
+
+def drawn_mark(exercise_id: str) -> str:
+    """The mark of the pose from which an exercise's pictures were drawn."""
+    return _index().get(exercise_id, "").partition("-")[0]
+
+
+def map_fingerprint() -> str:
+    """Changes when the body map must be drawn anew: it wears what all people have in common."""
+    return _digest(_figure(MAP_DRAWS).encode(), *(_person(name).encode() for name in PEOPLE))
 
 
 def _index() -> dict[str, str]:
@@ -197,8 +213,12 @@ def _keep(exercise_id: str, files: Files, mark: str) -> None:
     """Write the files of an exercise and note in the index from what they were made; forget exercises that are gone."""
     for kind, data in files.items():
         write(PICTURES / f"{exercise_id}-{kind}.webp", data)
-    known = {i: m for i, m in _index().items() if (POSES / f"{i}.toml").exists()}
-    known[exercise_id] = mark
+    _note(exercise_id, mark)
+
+
+def _note(entry: str, mark: str) -> None:
+    known = {i: m for i, m in _index().items() if i == MAP or (POSES / f"{i}.toml").exists()}
+    known[entry] = mark
     write(PICTURES / "index.json", (json.dumps(known, indent=0, sort_keys=True) + "\n").encode())
 
 
@@ -221,9 +241,15 @@ def tidy(say: Callable[[str], None] = print) -> None:
 # -- the body map ------------------------------------------------------------------------------------------
 
 
+def map_is_stale() -> bool:
+    """Whether the figure has changed since the body map was drawn."""
+    return _index().get(MAP) != map_fingerprint() or not (PICTURES / "bodymap.json").exists()
+
+
 def render_body_map(say: Callable[[str], None] = print) -> None:
     """Render every view of the body map, and its outlines to bodymap.json."""
     PICTURES.mkdir(exist_ok=True)
+    mark = map_fingerprint()
     views = {}
     for name, view in VIEWS.items():
         picture, figure = draw(view)
@@ -236,3 +262,4 @@ def render_body_map(say: Callable[[str], None] = print) -> None:
         say(f"{name}: {len(areas)} areas, {len(data) / 1000:.0f} kB")
     text = json.dumps({"views": views}, separators=(",", ":")).replace('{"region"', '\n{"region"')
     write(PICTURES / "bodymap.json", (text + "\n").encode())
+    _note(MAP, mark)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from media.figure.camera import Camera
 from media.figure.clothes import bare, garments, worn
 from media.figure.contact import Contact, gap_to, skin_of, touched
+from media.figure.exercise import Exercise
 from media.figure.flesh import shared, skin, vertices_of
 from media.figure.maths import MIRROR, from_quat, slerp, to_quat
 from media.figure.mesh import Mesh, vertex_normals
@@ -155,6 +156,80 @@ def test_a_hand_is_brought_to_what_it_rests_on():
     figure, _ = solve(found)
     gaps, _ = gap_to("wall", figure, wall, "ben", 0.0)(skin("ben", figure, expand(found))[skin_of("hand.R")])
     assert abs(gaps.min()) < 0.004
+
+
+def reaching_for(prop, **pin):
+    """A standing person whose right palm is on a prop, fingers forward."""
+    pose = {
+        "pelvis": {"pos": [0, 0, 0.92]},
+        "pins": {"hand.R": {"palm": [0, 0, -1], "fingers": [0, 1, 0], "part": "palm", **pin}},
+    }
+    figure, _ = solve(pose)
+    solids = [(prop["kind"], solid) for solid in make_prop(prop, figure)]
+    found = touched(pose, [Contact("hand.R", "on", prop["kind"])], "ben", lambda *_: solids, 0.0)
+    figure, _ = solve(found)
+    return found, figure, solids, skin("ben", figure, expand(found))
+
+
+def test_fingers_bend_until_they_rest_on_what_is_round():
+    ball = {"kind": "ball", "at": [0.2, 0.42, 1.0], "radius": 0.07}
+    found, _, solids, vertices = reaching_for(ball, at=[0.2, 0.40, 1.08])
+    gap = gap_to("ball", vertices, solids, "ben", 0.0)
+    for finger in ("index", "middle", "ring"):
+        assert found["hands"]["R"][finger] > 0.2
+        assert abs(float(gap(vertices[vertices_of([f"{finger}.R"])])[0].min())) < 0.012
+
+
+def test_a_palm_that_faces_the_surface_turns_to_it_and_another_does_not():
+    table = {"kind": "table", "x": 0.2, "y": 0.45, "height": 0.9}
+    for lean, left_over in ((20, 0), (40, 0), (75, 75)):
+        tilted = [float(np.sin(np.radians(lean))), 0, -float(np.cos(np.radians(lean)))]
+        _, figure, _, _ = reaching_for(table, at=[0.2, 0.40, 0.93], palm=tilted)
+        palm = -figure["hand.R"].R[:, 0]
+        assert np.degrees(np.arccos(min(-palm[2], 1))) == pytest.approx(left_over, abs=4)
+
+
+def test_a_hand_that_says_what_its_fingers_do_is_left_alone():
+    pose = {
+        "pelvis": {"pos": [0, 0, 0.92]},
+        "hands": {"R": {"shape": "fist"}},
+        "pins": {"hand.R": {"at": [0.2, 0.40, 0.93], "palm": [0.2, 0, -1], "fingers": [0, 1, 0]}},
+    }
+    figure, _ = solve(pose)
+    table = [("table", solid) for solid in make_prop({"kind": "table", "y": 0.45, "height": 0.9}, figure)]
+    found = touched(pose, [Contact("hand.R", "on", "table")], "ben", lambda *_: table, 0.0)
+    assert found["hands"] == pose["hands"]
+    assert found["pins"]["hand.R"]["palm"] == [0.2, 0, -1]
+
+
+def test_on_its_way_a_foot_takes_a_bow_round_what_lies_between(tmp_path):
+    path = tmp_path / "step.toml"
+    text = """
+        {way}
+        [start]
+        pelvis = {{ pos = [0, 0, 0.9] }}
+        [start.pins."foot.R"]
+        at = [0.1, 0.1, 0]
+        [hold.pins."foot.R"]
+        at = [0.1, -0.3, 0]
+    """
+    heights = []
+    for way in ("", 'way = { "foot.R" = [0, 0, 0.2] }'):
+        path.write_text(text.format(way=way))
+        drawn = Exercise(path)
+        heights.append([drawn.pose_at(t)[0]["foot.R"].o[2] for t in (0, 0.5, 1)])
+    (low, _, end), (start, high, last) = heights
+    assert (start, last) == (low, end)
+    assert high == pytest.approx(heights[0][1] + 0.2, abs=0.002)
+
+
+def test_a_muscle_on_the_far_side_shines_through_the_body_where_the_pose_asks_for_it():
+    vertices, figure = body()
+    s = shared()
+    sole = Mesh("skin", vertices, s.faces, "skin", glow=glow(["sole.R"]), parts=s.parts)
+    above = Camera(0, 70, tuple(figure["foot.R"].o), 0.4)
+    dull, shining = (see(Scene([sole], through=through), above, 80).share_of_glow() for through in (False, True))
+    assert shining > 5 * max(dull, 0.002)
 
 
 def test_what_is_not_in_the_picture_cannot_be_touched():
