@@ -52,18 +52,18 @@ def verdict_card(
     return card
 
 
-def level_cards(catalog: Catalog, complaint: Complaint) -> list[dict[str, Any]]:
-    """One short card a level for this complaint: what to look out for, the most pressing level first."""
+def level_cards(catalog: Catalog, complaint: Complaint | None) -> list[dict[str, Any]]:
+    """One short card a level: what to look out for, the most pressing first; of everything without a complaint."""
     by_level: dict[Level, list[RedFlag]] = {}
     for flag in catalog.red_flags.values():
-        if flag.concerns(complaint) and flag.id != "rf-under-18":
+        if (complaint is None or flag.concerns(complaint)) and flag.id != "rf-under-18":
             by_level.setdefault(flag.level, []).append(flag)
     return [
         {
             "level": level.name,
             "level_word": LEVEL_WORDS[level],
             "headline": HEADLINES[level],
-            "any_of": [{"title": flag.title, "words": question_words(flag)} for flag in by_level[level]],
+            "any_of": [{"title": flag.title, "parts": as_question(flag)["parts"]} for flag in by_level[level]],
         }
         for level in sorted(by_level, reverse=True)
     ]
@@ -77,11 +77,6 @@ def as_question(flag: RedFlag) -> dict[str, Any]:
         "parts": [part.model_dump() for part in flag.parts],
         "beside": flag.beside,
     }
-
-
-def question_words(flag: RedFlag) -> str:
-    """A flag's question in one line: "Do you have any of these? Fever · Chills"."""
-    return " And: ".join(f"{part.ask} {' · '.join(part.any_of)}".strip() for part in flag.parts)
 
 
 def calls(country: EmergencyNumber | None, level: Level) -> dict[str, Any]:

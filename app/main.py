@@ -9,17 +9,23 @@ import streamlit as st
 HERE = Path(__file__).parent
 
 st.set_page_config(page_title="Unknot", page_icon=HERE / "icon.png", layout="centered")
-st.logo(HERE / "logo.svg", size="medium")
+st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
 
 
 def pages() -> list[st.Page]:
-    """The steps of Relief. They are hidden from the menu: a person walks them, the browser's Back walks back."""
+    """What the menu names, and what it does not: the steps of Relief are walked, single pages are linked to."""
 
-    def page(name: str, title: str, *, default: bool = False) -> st.Page:
-        return st.Page(HERE / "pages" / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default)
+    def page(name: str, title: str, *, hidden: bool = True, default: bool = False) -> st.Page:
+        return st.Page(
+            HERE / "pages" / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default,
+            visibility="hidden" if hidden else "visible",
+        )  # fmt: skip
 
     return [
-        page("where", "Where is it?", default=True),
+        page("where", "Relief", hidden=False, default=True),
+        page("library", "Library", hidden=False),
+        page("doctor", "When to see a doctor", hidden=False),
+        page("understand", "Understand", hidden=False),
         page("what", "What is happening?"),
         page("safe", "Is it safe?"),
         page("verdict", "What to do now"),
@@ -27,7 +33,11 @@ def pages() -> list[st.Page]:
         page("plan", "Your plan"),
         page("session", "Session"),
         page("after", "How is it now?"),
+        page("exercise", "Exercise"),
+        page("condition", "Condition"),
+        page("which_is_it", "Which is it?"),
+        page("what_helps", "What helps, honestly"),
     ]
 
 
-st.navigation(pages(), position="hidden").run()
+st.navigation(pages(), position="top").run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -36,6 +37,24 @@ def go_on() -> NoReturn:
 def open_page(step: Step) -> NoReturn:
     """To the page of a step."""
     st.switch_page(f"pages/{_PAGES.get(step, step).replace('-', '_')}.py")
+
+
+READING = frozenset({"library", "doctor", "understand", "exercise", "condition", "which_is_it", "what_helps"})
+
+
+def follow(go: Mapping[str, Any]) -> NoReturn:
+    """Along a link that a page of ours showed: {"page", "id"}; to the opening page if it leads nowhere."""
+    page, id_ = str(go.get("page", "")).replace("-", "_"), str(go.get("id", ""))
+    if page not in READING:
+        lead_home()
+    parameter = "region" if page == "doctor" else "id"
+    st.switch_page(f"pages/{page}.py", query_params={parameter: id_} if id_ else {})
+
+
+def lead_home() -> NoReturn:
+    """To the opening page, with a kind line: the address named nothing that we have."""
+    visit.say_kindly("That page is not there. Start with a place, or look in the library.")
+    open_page("where")
 
 
 def question(region: Region, chosen: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from the old answer, so no verdict outlives its check.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Literal, get_args
 
 import streamlit as st
@@ -109,12 +109,14 @@ def repeat(last: Mapping[str, Any]) -> None:
     swapped = {one: to for one, to in wishes.swapped.items() if one in known and known[one].easier == to}
     choose_place(str(last.get("region")), str(last.get("side")))
     person = current().person.model_copy(update={"first_time": False})
-    _change(what=what, wishes=wishes.model_copy(update={"swapped": swapped}), person=person)
+    _change(what=what, wishes=wishes.model_copy(update={"swapped": swapped, "wanted": None}), person=person)
 
 
 def tell_complaint(what: What, extras: Iterable[Extra] = (), choice: str = "", for_other: bool = False) -> None:
     """What is happening there."""
-    _change(**{**_COMPLAINT, "what": what, "extras": frozenset(extras), "choice": choice, "for_other": for_other})
+    wishes = Wishes(wanted=current().wishes.wanted)  # what they came for stays
+    told = {"what": what, "extras": frozenset(extras), "choice": choice, "for_other": for_other, "wishes": wishes}
+    _change(**{**_COMPLAINT, **told})
 
 
 def choose(choice: str) -> None:
@@ -219,6 +221,24 @@ def start_over(kind_line: str = "") -> None:
     visit = current()
     fresh = Visit(id=secrets.token_hex(8), person=visit.person, country=visit.country, kind_line=kind_line)
     st.session_state[_KEY] = fresh
+
+
+def named_in_address(parameter: str, known: Container[str]) -> str:
+    """What the address names, if there is such a thing; else "". The address is anybody's: only names we know pass."""
+    name = st.query_params.get(parameter, "")
+    return name if name in known else ""
+
+
+def want(exercise: str, region: str, side: str) -> None:
+    """To do this exercise for this place; the safety check and all else is asked as ever.
+
+    Raises ValueError for an exercise or a place that is not there, or that do not go together.
+    """
+    one = load_catalog().exercises.get(exercise)
+    if one is None or region not in one.regions or one.kind == "heat":
+        raise ValueError("unknown exercise")
+    choose_place(region, side if side in ("left", "right") else "both")
+    _change(wishes=Wishes(wanted=exercise))
 
 
 def say_kindly(line: str) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 from exercises.catalog import CONTENT, ContentError, read_catalog
 from exercises.model import Catalog
 
-KINDS = ("regions", "exercises", "gates", "red_flags", "precautions", "conditions", "programmes", "sources")
+KINDS = (
+    "regions", "exercises", "gates", "red_flags", "precautions", "conditions", "feelings", "evidence", "programmes",
+    "sources",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -26,7 +26,7 @@ def broken_references(catalog: Catalog, unread: Mapping[str, Collection[str] | N
     """
     known: dict[str, tuple[str, ...]] = {
         kind: (*getattr(catalog, kind), *ids)
-        for kind in ("regions", "exercises", "red_flags", "precautions", "sources")
+        for kind in ("regions", "exercises", "red_flags", "precautions", "conditions", "sources")
         if (ids := unread.get(kind, ())) is not None
     }
     for place, kind, name in _references(catalog):
@@ -47,7 +47,11 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "swaps.instead_of": "exercises", "swaps.use": "exercises",
     },
     "exercises": {"sources": "sources", "regions": "regions", "skip_if": "precautions", "easier": "exercises"},
-    "conditions": {"sources": "sources"},
+    "conditions": {"sources": "sources", "red_flags": "red_flags", "regions": "regions"},
+    "feelings": {"sources": "sources", "conditions": "conditions"},
+    "evidence": {"sources": "sources"},
+    "reading": {"source": "sources"},
+    "doctor_visit": {"sources": "sources"},
     "programmes": {"sources": "sources", "steps.exercise": "exercises"},
     "red_flags": {"sources": "sources", "regions": "regions", "sets": "precautions"},
     "gates": {"flags": "red_flags", "regions": "regions", "always_in": "regions", "only.regions": "regions"},

@@ -422,13 +422,92 @@ class EmergencyNumber(FileRecord):
     sources: Sources
 
 
+class SeeDoctor(FileRecord):
+    """When something needs a clinician, and how soon."""
+
+    level: LevelByName
+    when: Text
+
+
 class Condition(FileRecord):
-    """A cause a person may have read about."""
+    """A cause of cramps or twitches, or something that looks like one, that a person may have read about.
+
+    For information, never a verdict on anyone. `stretch` and `heat` say whether they help here.
+    """
 
     id: Id
     name: Text
-    brief: Text
+    words: tuple[Text, ...] = ()
+    """How people call it, for search."""
+    group: Literal["common", "body", "nerves", "brain", "look-alike"]
+    brief: tuple[Text, ...] = Field(min_length=1)
+    like: tuple[Text, ...] = Field(min_length=1)
+    differs: tuple[Text, ...] = Field(min_length=1)
+    helps: tuple[Text, ...] = Field(min_length=1)
+    stretch: Text
+    heat: Text
+    see: tuple[SeeDoctor, ...] = Field(min_length=1)
+    tests: tuple[Text, ...] = ()
+    red_flags: tuple[Id, ...] = ()
+    regions: tuple[Id, ...] = ()
+    certainty: Certainty
     sources: Sources
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        levels = [one.level for one in self.see]
+        if levels != sorted(levels, reverse=True) or len(set(levels)) < len(levels):
+            raise ValueError("see: one entry a level, the most pressing first")
+        return self
+
+
+class Feeling(FileRecord):
+    """One column of "Which is it?": what a cramp, a twitch, a clot … is like, beside the others."""
+
+    id: Id
+    name: Text
+    feels: Text
+    lasts: Text
+    where: Text
+    brings_on: Text
+    eases: Text
+    tells_apart: Text
+    level: LevelByName
+    do: Text
+    conditions: tuple[Id, ...] = ()
+    sources: Sources
+
+
+class Evidence(FileRecord):
+    """What studies found about one thing that people try."""
+
+    id: Id
+    title: Text
+    found: Text
+    so: Text
+    """What that means for someone who has cramps or twitches."""
+    certainty: Certainty
+    sources: Sources
+
+
+class DoctorVisit(FileRecord):
+    """How to make the most of a visit or a call."""
+
+    note: tuple[Text, ...] = Field(min_length=1)
+    """What to write down before."""
+    take: tuple[Text, ...] = Field(min_length=1)
+    say: tuple[Text, ...] = Field(min_length=1)
+    asked: tuple[Text, ...] = Field(min_length=1)
+    tested: tuple[Text, ...] = Field(min_length=1)
+    sources: Sources
+
+
+class FurtherReading(FileRecord):
+    """One place to read more; its source has the address."""
+
+    id: Id
+    about: Text
+    source: Id
 
 
 class Programme(FileRecord):
@@ -460,6 +539,9 @@ class Catalog(BaseModel):
     red_flags: Mapping[str, RedFlag]
     precautions: Mapping[str, Precaution]
     conditions: Mapping[str, Condition]
+    feelings: Mapping[str, Feeling]
+    evidence: Mapping[str, Evidence]
+    reading: Mapping[str, FurtherReading]
     programmes: Mapping[str, Programme]
     sources: Mapping[str, Source]
     emergency_numbers: Mapping[str, EmergencyNumber]
@@ -467,6 +549,7 @@ class Catalog(BaseModel):
     stop_list: StopList
     twitching: Twitching
     afterwards: Afterwards
+    doctor_visit: DoctorVisit
     vocabulary: Vocabulary
 
     @model_validator(mode="after")
@@ -533,12 +616,16 @@ class Person(Told):
 
 
 class Wishes(Told):
-    """What the person would like of this plan. `position` None means any; `swapped` maps exercise -> easier one."""
+    """What the person would like of this plan. `position` None means any; `swapped` maps exercise -> easier one.
+
+    `wanted` is an exercise they came for: it stands first, if it may stand at all.
+    """
 
     minutes: Literal[3, 5, 10, 15] = 10
     position: Position | None = None
     heat: bool = True
     swapped: Mapping[str, str] = Field(default_factory=dict)
+    wanted: Id | None = None
 
 
 # --- what is planned ----------------------------------------------------------------------------

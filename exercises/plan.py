@@ -125,7 +125,7 @@ def _choose(
     region = routine.region
     wished = None if routine.acute else wishes.position
     used = set()
-    for step in _steps(catalog, routine):
+    for step in _steps(catalog, routine, wishes.wanted):
         asked = catalog.exercises[step.exercise]
         chosen, reason = None, ""
         for candidate in (step,) if routine.acute else _stand_ins(region, step, asked, wishes):
@@ -148,9 +148,12 @@ def _choose(
             yield _dose(routine, exercise, RoutineStep(exercise=exercise_id), holding, person, ""), None
 
 
-def _steps(catalog: Catalog, routine: Routine) -> tuple[RoutineStep, ...]:
+def _steps(catalog: Catalog, routine: Routine, wanted: str | None) -> tuple[RoutineStep, ...]:
     region = routine.region
     steps = region.acute if routine.acute else region.prevention
+    if wanted in _candidate_ids(catalog, region) and not routine.acute:
+        own = [step for step in steps if step.exercise == wanted] or [RoutineStep(exercise=str(wanted))]
+        steps = (*own[:1], *(step for step in steps if step.exercise != wanted))
     if routine.complaint.what == "twitching" and steps:
         steps = (RoutineStep(exercise=catalog.twitching.first), *steps)
     choice = routine.complaint.choice or (region.choices[0].id if region.choices else "")

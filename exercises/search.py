@@ -1,4 +1,4 @@
-"""Plain words -> places and exercises: everyday names, typing mistakes, a side named on the way."""
+"""Plain words -> places, exercises, conditions: everyday names, typing mistakes, a side named on the way."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ _SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "both": "both"}
 _GOOD_ENOUGH = 78
 _BEHIND_THE_BEST = 14
 """Places that fit so much worse than the best are not what was meant."""
-_AN_EXERCISE = 4
-"""A place goes before an exercise that is called nearly the same."""
+_Other = Literal["exercise", "condition"]
+_NO_PLACE = 4
+"""A place goes before an exercise or a condition that is called nearly the same."""
 _LONGEST_QUERY = 80
 
 # What a name that fits word by word loses: a mistyped letter, words typed beyond it, words of it left untyped.
@@ -36,7 +37,7 @@ _Near = Mapping[str, Mapping[str, int]]
 class Found(Record):
     """One answer to a search, the best first. `side` is the side the person typed, if any."""
 
-    kind: Literal["region", "exercise"]
+    kind: Literal["region", "exercise", "condition"]
     id: str
     title: str
     side: Side
@@ -50,8 +51,11 @@ def search(catalog: Catalog, query: str, limit: int = 6) -> tuple[Found, ...]:
     side: Side = "both" if len(sides) > 1 else next(iter(sides), "none")
     readings = set(_readings(catalog, " ".join(word for word in words if word not in _SIDES)))
     regions = {id_: _region_names(catalog, id_) for id_ in catalog.regions}
-    titles = {id_: (_plain(exercise.title),) for id_, exercise in catalog.exercises.items()}
-    near = _near(readings, {word for names in (*regions.values(), *titles.values()) for n in names for word in n})
+    others: dict[tuple[_Other, str], tuple[tuple[str, ...], ...]] = {
+        **{("exercise", id_): (_plain(one.title),) for id_, one in catalog.exercises.items()},
+        **{("condition", id_): tuple(map(_plain, (one.name, *one.words))) for id_, one in catalog.conditions.items()},
+    }
+    near = _near(readings, {word for names in (*regions.values(), *others.values()) for n in names for word in n})
 
     found = [
         Found(kind="region", id=i, title=catalog.regions[i].name, score=_score(readings, names, near),
@@ -61,11 +65,15 @@ def search(catalog: Catalog, query: str, limit: int = 6) -> tuple[Found, ...]:
     least = max(_GOOD_ENOUGH, max(one.score for one in found) - _BEHIND_THE_BEST)
     found = [one for one in found if one.score >= least]
     found += [
-        Found(kind="exercise", id=i, title=catalog.exercises[i].title, score=score, side=side)
-        for i, names in titles.items()
-        if (score := _score(readings, names, near) - _AN_EXERCISE) >= _GOOD_ENOUGH
+        Found(kind=kind, id=i, title=_title(catalog, kind, i), score=score, side=side)
+        for (kind, i), names in others.items()
+        if (score := _score(readings, names, near) - _NO_PLACE) >= _GOOD_ENOUGH
     ]
     return tuple(sorted(found, key=lambda one: (-one.score, one.kind != "region"))[:limit])
+
+
+def _title(catalog: Catalog, kind: str, id_: str) -> str:
+    return catalog.exercises[id_].title if kind == "exercise" else catalog.conditions[id_].name
 
 
 def _words(text: str) -> list[str]:

@@ -33,9 +33,9 @@ MAY_TOUCH_SESSION = {
     "app/visit.py",
     # A component's value lives under its own key, which its wrapper reads and hands out typed.
     "app/components/player/__init__.py",
-    "app/components/body_map/__init__.py",
+    "app/components/__init__.py",
 }
-WITHOUT_STREAMLIT = ("app/care.py", "app/plan_data.py", "app/player_data.py", "app/after_data.py")
+WITHOUT_STREAMLIT = ("app/care.py", *(str(path) for path in FILES if path.stem.endswith("_data")))
 
 
 def module_name(path: Path) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
 _HERE = Path(__file__).parent
+_LONGEST_QUERY = 80
 
 
 def _read(path: Path) -> str:
@@ -37,3 +39,29 @@ def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
     result = register(name)(data=data, key=key, on_go_change=lambda: None)
     answer = result.go
     return answer if isinstance(answer, dict) else None
+
+
+def show_with_search(
+    name: str, data: Mapping[str, Any], *, key: str, find: Callable[[str], Any]
+) -> dict[str, Any] | None:
+    """The same for a component with a search box.
+
+    What is typed stays in the component's state, never in the address; it comes back as `query`, with what `find`
+    makes of it as `results`.
+    """
+    state = cast(Mapping[str, Any], st.session_state.get(key) or {})
+    query = clean(state.get("query"))
+    result = register(name)(
+        data={**data, "query": query, "results": find(query) if query else []},
+        key=key,
+        default={"query": ""},
+        on_query_change=lambda: None,
+        on_go_change=lambda: None,
+    )
+    answer = result.go
+    return answer if isinstance(answer, dict) else None
+
+
+def clean(query: object) -> str:
+    """What was typed, as one line of a sensible length."""
+    return " ".join(query.split())[:_LONGEST_QUERY] if isinstance(query, str) else ""

@@ -136,7 +136,8 @@ export function question(one, value, answered) {
 export function levelCards(cards) {
   return el('div', { class: 'levels' }, cards.map((card) => el('details', { class: `level ${card.level}` },
     el('summary', {}, levelShape(card.level, 30), el('span', {}, el('b', {}, card.headline), el('span', { class: 'small' }, card.level_word))),
-    el('ul', {}, card.any_of.map((one) => el('li', {}, el('b', {}, `${one.title}. `), one.words))))));
+    card.any_of.map((one) => el('details', { class: 'sign' }, el('summary', {}, one.title), one.parts.map((part, n) => el('div', {},
+      el('p', {}, n ? `And: ${part.ask}` : part.ask), part.any_of.length ? el('ul', {}, part.any_of.map((line) => el('li', {}, line))) : null)))))));
 }
 
 const SHAPES = {
@@ -153,3 +154,53 @@ export function levelShape(level, size = 38) {
     'stroke-linejoin': 'round', 'stroke-linecap': 'round', 'aria-hidden': 'true' }, SHAPES[level].map((d) => el('path', { d })));
 }
 
+/** Whether a person wants pictures to keep still. */
+export const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** A film's picture at t; between two frames they melt into each other. */
+export function drawFilm(canvas, sheet, { src, width, height, columns, frames }, t) {
+  const at = t * (frames - 1);
+  const n = Math.min(frames - 2, Math.floor(at));
+  const share = Math.round(4 * Math.min(1, Math.max(0, 2 * (at - n) - 0.5))) / 4;
+  const key = `${src} ${n} ${share}`;
+  if (canvas.dataset.at === key) return;
+  canvas.dataset.at = key;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const pen = canvas.getContext('2d');
+  pen.globalCompositeOperation = 'copy';
+  for (const [k, part] of [[n, 1 - share], [n + 1, share]]) {
+    pen.globalAlpha = part;
+    pen.drawImage(sheet, (k % columns) * width, Math.floor(k / columns) * height, width, height, 0, 0, width, height);
+    pen.globalCompositeOperation = 'lighter';        // shares of two pictures add up, also where they are clear
+  }
+}
+
+/** A link to a page of ours: a plain tap goes there within the visit, anything else is the browser's own business. */
+export function pageLink(href, attributes, go, ...children) {
+  return el('a', { href, ...attributes, onclick: (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    once(go)(event);
+  } }, ...children);
+}
+
+/** Sources, folded away; the unread say so. */
+export function sourceList(sources, title = 'Sources') {
+  return el('details', { class: 'sources' }, el('summary', {}, title), el('ul', {}, sources.map((one) =>
+    el('li', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : one.title))));
+}
+
+/** A search box: `asked(words)` hears what is typed after a pause, '' when it is cleared. */
+export function searchBox(label, words, asked) {
+  let timer = 0;
+  const input = el('input', { type: 'search', name: 'find', placeholder: label, 'aria-label': label, autocomplete: 'off',
+    autocapitalize: 'off', spellcheck: 'false', enterkeyhint: 'search', maxlength: 80,
+    oninput: () => { clearTimeout(timer); timer = setTimeout(() => asked(input.value), 250); },
+    onkeydown: (event) => {
+      event.stopPropagation();
+      if (event.key === 'Enter') { clearTimeout(timer); asked(input.value); }
+      if (event.key === 'Escape') { clearTimeout(timer); input.value = ''; asked(''); }
+    } });
+  input.value = words;
+  return el('div', { class: 'field' }, icon('M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21'), input);
+}

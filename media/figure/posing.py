@@ -120,17 +120,21 @@ class Solver:
         self.misses: dict[str, float] = {}
 
     def solve(self) -> None:
-        """Reach for every pin, then let the collar bones follow arms that have none."""
+        """Feet first; then the collar bones follow arms without a pin; then hands, which may hold those arms."""
         pins = {name: pin for name, pin in self.pose.get("pins", {}).items() if not pin.get("off")}
-        for name in sorted(pins, key=lambda n: (n.startswith("hand"), pins[n].get("order", 0))):
-            kind, side = side_of(name)
-            if kind not in ("hand", "foot") or side not in ("R", "L"):
+        for name in pins:
+            if name not in ("hand.R", "hand.L", "foot.R", "foot.L"):
                 raise ValueError(f"no pin called {name!r}; there are hand.R, hand.L, foot.R, foot.L")
-            local, self.misses[name] = (self._foot if kind == "foot" else self._hand)(pins[name], side)
+        in_order = sorted(pins, key=lambda name: pins[name].get("order", 0))
+        for name in (name for name in in_order if name.startswith("foot")):
+            local, self.misses[name] = self._foot(pins[name], side_of(name)[1])
             self._take(local)
         for side in "RL":
-            if self._free_clavicle(side):
+            if f"hand.{side}" not in pins and self._free_clavicle(side):
                 self._take({f"clavicle.{side}": _scapula(self.figure[f"upperarm.{side}"].local, side)})
+        for name in (name for name in in_order if name.startswith("hand")):
+            local, self.misses[name] = self._hand(pins[name], side_of(name)[1])
+            self._take(local)
 
     def _take(self, local: Mapping[str, Array]) -> None:
         self.fixed.update(local)

@@ -58,6 +58,7 @@ class Guide:
         """By its address, as someone who typed it."""
         self.at.switch_page(f"pages/{name}.py")
         self.at.run()
+        self.at._page_hash = ""  # from here on it follows where the guide leads
         self.check()
         return self
 

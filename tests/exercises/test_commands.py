@@ -17,8 +17,8 @@ from exercises.model import Catalog
 
 Output = pytest.CaptureFixture[str]
 STATS = re.compile(
-    r"regions=24 exercises=\d+ gates=\d+ red_flags=\d+ precautions=\d+ conditions=\d+ programmes=\d+ sources=\d+ "
-    r"problems=0\n"
+    r"regions=24 exercises=\d+ gates=\d+ red_flags=\d+ precautions=\d+ conditions=\d+ "
+    r"feelings=\d+ evidence=\d+ programmes=\d+ sources=\d+ problems=0\n"
 )
 
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
-import streamlit as st
-
-from app.components import register
-
-_LONGEST_QUERY = 80
+from app.components import show_with_search
 
 
 class Found(Protocol):
@@ -37,23 +33,9 @@ def body_map(data: Mapping[str, Any], *, key: str, find: Callable[[str], Iterabl
 
     What is typed stays in the component's state, never in the address. `find` answers it with places.
     """
-    state = cast(Mapping[str, Any], st.session_state.get(key) or {})
-    query = _clean(state.get("query"))
-    result = register("body_map")(
-        data={**data, "query": query, "results": places(find(query)) if query else []},
-        key=key,
-        default={"query": ""},
-        on_query_change=lambda: None,
-        on_go_change=lambda: None,
-    )
-    answer = result.go
-    return answer if isinstance(answer, dict) else None
+    return show_with_search("body_map", data, key=key, find=lambda query: places(find(query)))
 
 
 def places(found: Iterable[Found]) -> list[dict[str, str]]:
     """The places among the answers, as the browser gets them."""
     return [{"region": one.id, "side": one.side, "title": one.title} for one in found if one.kind == "region"]
-
-
-def _clean(query: object) -> str:
-    return " ".join(query.split())[:_LONGEST_QUERY] if isinstance(query, str) else ""

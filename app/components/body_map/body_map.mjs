@@ -415,4 +415,3 @@ function towards(key, from, parts) {
 }
 
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
-const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -436,8 +436,6 @@ function drawn([always, on, off]) {
   return picture;
 }
 
-const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
 /** A still, or over it the film of a movement once that has come. */
 function paintStage($, player, now) {
   const { state: s, segment } = player;
@@ -465,24 +463,6 @@ function paintStage($, player, now) {
     image.classList.toggle('mirrored', Boolean(picture.mirrored));
   }
   write($('.p-side'), segment.side_label ?? '');
-}
-
-/** A film's picture at t; between two frames they melt into each other. */
-function drawFilm(canvas, sheet, { src, width, height, columns, frames }, t) {
-  const at = t * (frames - 1);
-  const n = Math.min(frames - 2, Math.floor(at));
-  const share = Math.round(4 * Math.min(1, Math.max(0, 2 * (at - n) - 0.5))) / 4;
-  const key = `${src} ${n} ${share}`;
-  if (canvas.dataset.at === key) return;
-  canvas.dataset.at = key;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const pen = canvas.getContext('2d');
-  pen.globalCompositeOperation = 'copy';
-  for (const [k, part] of [[n, 1 - share], [n + 1, share]]) {
-    pen.globalAlpha = part;
-    pen.drawImage(sheet, (k % columns) * width, Math.floor(k / columns) * height, width, height, 0, 0, width, height);
-    pen.globalCompositeOperation = 'lighter';        // shares of two pictures add up, also where they are clear
-  }
 }
 
 function paintClock($, player, screen, now) {

@@ -1,0 +1,81 @@
+// The library: pictures first. Filters and pictures live here; only a search asks the server.
+//
+// data: { cards: [{ id, title, words, picture, tags: { place: [], position: [], prop: [], purpose: [] } }],
+//         filters: [{ id, title, options: [{ id, title }] }], query, results: [{ kind, id, title }] }
+
+/** Whether a card has what every filter asks for: { place: 'calf', … }, '' asks for nothing. */
+export function fits(card, wanted) {
+  return Object.entries(wanted).every(([name, id]) => !id || card.tags[name].includes(id));
+}
+
+/** "1 exercise", "12 exercises". */
+export function counted(count) {
+  return count === 1 ? '1 exercise' : `${count} exercises`;
+}
+
+const built = new WeakMap();
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const root = dress(parentElement);
+  if (!built.has(root)) built.set(root, build(root, data));
+  const screen = built.get(root);
+  Object.assign(screen.wires, { setStateValue, setTriggerValue });
+  screen.update(data);
+}
+
+function build(root, data) {
+  const state = unsent('library', { wanted: {}, typed: '' });
+  const wires = {};
+  const send = (go) => wires.setTriggerValue('go', go);
+  const tile = (card) => pageLink(`exercise?id=${card.id}`, { class: 'card tile', 'data-id': card.id },
+    () => send({ type: 'open', page: 'exercise', id: card.id }),
+    el('span', { class: 'pic-stage' }, card.picture ? photo(card.picture, { loading: 'lazy' }) : null),
+    el('span', { class: 't' }, el('b', {}, card.title), el('span', { class: 'small' }, card.words)));
+  const tiles = new Map(data.cards.map((card) => [card.id, { card, node: el('li', {}, tile(card)) }]));
+  const box = searchBox('Search exercises and conditions', state.typed, (words) => {
+    state.typed = words;
+    const query = words.trim();
+    wires.setStateValue('query', query.length > 1 ? query : '');
+    update(latest);
+  });
+  const selects = data.filters.map((filter) => el('label', { class: 'pick' }, el('span', { class: 'vh' }, filter.title),
+    el('select', { name: filter.id, onchange: (event) => { state.wanted[filter.id] = event.target.value; update(latest); } },
+      el('option', { value: '' }, filter.title),
+      filter.options.map((one) => el('option', { value: one.id, selected: state.wanted[filter.id] === one.id }, one.title)))));
+  const clear = el('button', { type: 'button', class: 'btn quiet slim', onclick: () => {
+    state.wanted = {};
+    for (const select of root.querySelectorAll('select')) select.value = '';
+    update(latest);
+  } }, 'Clear the filters');
+  const status = el('p', { class: 'small num', role: 'status' });
+  const others = el('ul', { class: 'others' });
+  const grid = el('ul', { class: 'grid' });
+  const nothing = el('div', { class: 'card none' }, el('p', {}, 'Nothing fits all of that.'));
+  let latest = data;
+
+  function update(now) {
+    latest = now;
+    const query = state.typed.trim();
+    const searching = query.length > 1;
+    const answered = !searching || now.query === query.replace(/\s+/g, ' ');
+    const found = searching && answered ? now.results : [];
+    const order = searching ? found.filter((one) => one.kind === 'exercise').map((one) => one.id) : [...tiles.keys()];
+    if (!answered) return;                       // what stands there stays until the answer has come
+    const shown = order.map((id) => tiles.get(id)).filter((one) => one && fits(one.card, state.wanted));
+    grid.replaceChildren(...shown.map((one) => one.node));
+    for (const select of root.querySelectorAll('select')) select.classList.toggle('on', Boolean(select.value));
+    const filtered = Object.values(state.wanted).some(Boolean);
+    const beside = found.filter((one) => one.kind !== 'exercise').slice(0, 4);
+    others.replaceChildren(...beside.map((one) => el('li', {}, one.kind === 'condition'
+      ? pageLink(`condition?id=${one.id}`, {}, () => send({ type: 'open', page: 'condition', id: one.id }), `Read: ${one.title}`)
+      : pageLink(`doctor?region=${one.id}`, {}, () => send({ type: 'open', page: 'doctor', id: one.id }), `When to see a doctor: ${one.title}`))));
+    others.hidden = !beside.length;
+    clear.hidden = !filtered;
+    nothing.hidden = shown.length > 0;
+    status.textContent = searching && !found.length ? `Nothing found for “${query}”.` : counted(shown.length);
+  }
+
+  root.replaceChildren(el('h1', {}, 'Library'), el('p', { class: 'lede' }, 'Every exercise, with its pictures.'), box,
+    el('div', { class: 'filters' }, selects), el('div', { class: 'line' }, status, clear), others, grid, nothing);
+  return { wires, update };
+}

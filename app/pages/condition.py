@@ -1,0 +1,13 @@
+"""One cause of cramps or twitches, or what looks like one."""
+
+from app import reading_data, road, visit
+from app.components.reading import reading
+from exercises import load_catalog
+
+catalog = load_catalog()
+name = visit.named_in_address("id", catalog.conditions)
+if not name:
+    road.lead_home()
+go = reading(reading_data.condition_data(catalog, catalog.conditions[name]), key=f"condition-{name}")
+if go:
+    road.follow(go)
