@@ -21,7 +21,7 @@ def library_data(catalog: Catalog) -> dict[str, Any]:
     options = {
         "place": [(region.id, region.name) for region in catalog.regions.values()],
         "position": list(catalog.vocabulary.positions.items()),
-        "prop": [("none", "Nothing needed"), *((prop, _capital(prop)) for prop in props)],
+        "prop": [("none", "Nothing needed"), *((prop, _capital(prop.replace("-", " "))) for prop in props)],
         "purpose": list(PURPOSES.items()),
     }
     used = {name: {tag for card in cards for tag in card["tags"][name]} for name in FILTERS}
@@ -63,7 +63,7 @@ def _purposes(one: Exercise) -> list[str]:
 def needs_words(catalog: Catalog, one: Exercise) -> str:
     """Position and props in one line: "Standing, wall"."""
     positions = " or ".join(catalog.vocabulary.positions[p].lower() for p in one.positions)
-    props = [prop for prop in one.props if prop not in one.positions]
+    props = [prop.replace("-", " ") for prop in one.props if prop.split("-")[0] not in one.positions]
     return _capital(", ".join([positions, *props]))
 
 

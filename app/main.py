@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).parent
+SCREENS = HERE / "screens"  # a folder called "pages" Streamlit would list by itself before our first run
 
 st.set_page_config(page_title="Unknot", page_icon=HERE / "icon.png", layout="centered")
 st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
@@ -17,7 +18,7 @@ def pages() -> list[st.Page]:
 
     def page(name: str, title: str, *, hidden: bool = True, default: bool = False) -> st.Page:
         return st.Page(
-            HERE / "pages" / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default,
+            SCREENS / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default,
             visibility="hidden" if hidden else "visible",
         )  # fmt: skip
 

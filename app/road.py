@@ -36,7 +36,7 @@ def go_on() -> NoReturn:
 
 def open_page(step: Step) -> NoReturn:
     """To the page of a step."""
-    st.switch_page(f"pages/{_PAGES.get(step, step).replace('-', '_')}.py")
+    st.switch_page(f"screens/{_PAGES.get(step, step).replace('-', '_')}.py")
 
 
 READING = frozenset({"library", "doctor", "understand", "exercise", "condition", "which_is_it", "what_helps"})
@@ -48,7 +48,7 @@ def follow(go: Mapping[str, Any]) -> NoReturn:
     if page not in READING:
         lead_home()
     parameter = "region" if page == "doctor" else "id"
-    st.switch_page(f"pages/{page}.py", query_params={parameter: id_} if id_ else {})
+    st.switch_page(f"screens/{page}.py", query_params={parameter: id_} if id_ else {})
 
 
 def lead_home() -> NoReturn:

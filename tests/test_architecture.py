@@ -93,14 +93,14 @@ def test_the_app_imports_nothing_of_the_tests_nor_of_how_it_is_started(path: Pat
     assert not {name for name in imports(path) if top(name) in ("tests", "streamlit_app", "bench")}
 
 
-@each([path for path in FILES if path.parent == Path("app/pages")])
+@each([path for path in FILES if path.parent == Path("app/screens")])
 def test_a_page_imports_no_other_page(path: Path) -> None:
-    assert not {name for name in imports(path) if name.startswith("app.pages")}
+    assert not {name for name in imports(path) if name.startswith("app.screens")}
 
 
-@each([path for path in FILES if path.parts[0] == "app" and path.parent != Path("app/pages")])
+@each([path for path in FILES if path.parts[0] == "app" and path.parent != Path("app/screens")])
 def test_nothing_imports_a_page(path: Path) -> None:
-    assert not {name for name in imports(path) if name.startswith("app.pages")}
+    assert not {name for name in imports(path) if name.startswith("app.screens")}
 
 
 @each([path for path in FILES if path.parts[:2] == ("app", "components")])
@@ -139,7 +139,7 @@ def test_a_component_reads_its_own_key_and_writes_nothing(path: Path) -> None:
 @each([Path(path) for path in WITHOUT_STREAMLIT])
 def test_what_only_prepares_words_needs_no_streamlit(path: Path) -> None:
     assert "streamlit" not in {top(name) for name in imports(path)}
-    assert not {name for name in imports(path) if name.startswith(("app.pages", "app.visit", "app.road"))}
+    assert not {name for name in imports(path) if name.startswith(("app.screens", "app.visit", "app.road"))}
 
 
 def test_headers_use_streamlit_only_to_find_its_folder() -> None:

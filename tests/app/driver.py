@@ -56,7 +56,7 @@ class Guide:
 
     def open(self, name: str) -> Guide:
         """By its address, as someone who typed it."""
-        self.at.switch_page(f"pages/{name}.py")
+        self.at.switch_page(f"screens/{name}.py")
         self.at.run()
         self.at._page_hash = ""  # from here on it follows where the guide leads
         self.check()

@@ -1,4 +1,4 @@
-"""Library, exercise pages, when to see a doctor, understand: what they show, and that no door beside the check opens."""
+"""Library, exercise pages, when to see a doctor, understand: what they show; no door beside the check opens."""
 
 from __future__ import annotations
 

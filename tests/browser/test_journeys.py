@@ -205,6 +205,52 @@ def test_the_keyboard_alone_leads_to_a_running_hold(browser: Browser, server: Se
     page.context.close()
 
 
+def test_the_library_leads_to_an_exercise_and_on_to_the_safety_check(person: Person) -> None:
+    person.open().sees("Where is it?")
+    person.page.goto(person.server.url + "/library")
+    page = person.page
+    person.sees("Library")
+    status = page.get_by_role("status")
+    expect(status).to_have_text(re.compile(r"^\d{3} exercises$"))
+    page.get_by_label("Position").select_option("Bed")
+    page.get_by_label("Place").select_option("Calf")
+    expect(status).to_have_text(re.compile(r"^\d exercises$"))
+    page.get_by_role("button", name="Clear the filters").click()
+    page.get_by_role("searchbox").fill("wall calf")
+    expect(page.get_by_role("link", name="Wall calf stretch, knee straight")).to_be_visible()
+    person.tap("Wall calf stretch, knee straight", role="link", exact=False).sees("Wall calf stretch, knee straight")
+    expect(page).to_have_url(re.compile(r"/exercise\?id=wall-calf$"))
+    person.choose("Left").tap("Watch the movement")
+    canvas = page.locator(".exercise canvas")
+    expect(canvas).to_be_visible()
+    expect(canvas).to_be_hidden()  # it goes there, lingers, comes back and rests
+    person.tap("Start this").sees("What is happening?").choose("Cramps that come and go").tap("Continue")
+    person.sees("Is any of this true?")
+    assert "?" not in page.url
+
+
+READING = {
+    "/library": "Library",
+    "/exercise?id=toe-pull-arch": "Cross-leg toe pull",
+    "/doctor?region=calf": "When to see a doctor",
+    "/understand": "Understand",
+    "/condition?id=nocturnal-leg-cramps": "Night leg cramps",
+    "/which-is-it": "Which is it?",
+    "/what-helps": "What helps, honestly",
+}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+def test_what_there_is_to_read_is_open_to_everyone(browser: Browser, server: Server, scheme: str, width: int) -> None:
+    person = new_person(browser, server, color_scheme=scheme, viewport={"width": width, "height": 800})
+    for path, heading in READING.items():
+        person.open(path).sees(heading)
+        nothing_serious(person)
+        assert not person.page.evaluate("document.scrollingElement.scrollWidth > innerWidth"), path
+    assert person.faults == []
+    person.page.context.close()
+
+
 @pytest.mark.parametrize("width", [320, 390, 844])
 def test_nothing_scrolls_sideways(browser: Browser, server: Server, width: int) -> None:
     person = new_person(browser, server, viewport={"width": width, "height": 640 if width < 800 else 390})

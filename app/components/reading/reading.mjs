@@ -13,6 +13,22 @@ export default function ({ parentElement, data, setTriggerValue }) {
     () => send({ type: 'open', page, id: id ?? '' }), ...children);
   const head = (block) => block.title ? el('h2', {}, block.title) : null;
 
+  /** On a wide screen: a table of the columns that are ticked. */
+  function compared(block) {
+    const state = unsent(`compare:${data.title}`, { chosen: block.columns.slice(0, 3).map((one) => one.id) });
+    const field = el('div', { class: 'wide' });
+    function fill() {
+      const at = block.columns.map((one, n) => (state.chosen.includes(one.id) ? n : -1)).filter((n) => n >= 0);
+      field.replaceChildren(el('table', {},
+        el('thead', {}, el('tr', {}, el('td', {}), at.map((n) => el('th', { scope: 'col' }, block.columns[n].title)))),
+        el('tbody', {}, block.rows.map((row) => el('tr', {}, el('th', { scope: 'row' }, row.title), at.map((n) => el('td', {}, row.cells[n])))))));
+    }
+    fill();
+    const chip = (one) => el('label', { class: 'chip' }, el('input', { type: 'checkbox', name: 'compare', value: one.id, checked: state.chosen.includes(one.id),
+      onchange: (event) => { state.chosen = event.target.checked ? [...state.chosen, one.id] : state.chosen.filter((id) => id !== one.id); fill(); } }), one.title);
+    return [el('fieldset', { class: 'wide-only' }, el('legend', { class: 'group-title' }, 'Compare'), el('div', { class: 'chips' }, block.columns.map(chip))), field];
+  }
+
   const BLOCKS = {
     text: (block) => [head(block), block.lines.map((line) => el('p', {}, line))],
     list: (block) => [head(block), el('ul', {}, block.lines.map((line) => el('li', {}, line)))],
@@ -24,10 +40,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       el('p', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : el('b', {}, one.title)), el('p', { class: 'small' }, one.words))))],
     claims: (block) => [head(block), block.claims.map((one) => el('article', { class: 'card claim' }, el('h3', {}, one.title), el('p', {}, one.so),
       el('p', { class: 'sure' }, el('b', {}, one.certainty)), el('p', { class: 'small' }, one.found), sourceList(one.sources)))],
-    table: (block) => [head(block),
-      el('div', { class: 'wide', role: 'region', tabindex: 0, 'aria-label': block.title }, el('table', {},
-        el('thead', {}, el('tr', {}, el('td', {}), block.columns.map((one) => el('th', { scope: 'col' }, one.title)))),
-        el('tbody', {}, block.rows.map((row) => el('tr', {}, el('th', { scope: 'row' }, row.title), row.cells.map((cell) => el('td', {}, cell))))))),
+    table: (block) => [head(block), ...compared(block),
       el('div', { class: 'narrow' }, block.columns.map((one, n) => el('details', { class: 'card' }, el('summary', {}, el('b', {}, one.title)),
         el('dl', {}, block.rows.map((row) => el('div', {}, el('dt', {}, row.title), el('dd', {}, row.cells[n])))))))],
     sources: (block) => [el('h2', {}, 'How sure is this?'), block.certainty ? el('p', {}, `${block.certainty}.`) : null, sourceList(block.sources)],
