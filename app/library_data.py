@@ -6,11 +6,14 @@ from typing import Any
 
 from app.care import level_cards, sources_of
 from exercises.model import Catalog, Complaint, Exercise, RoutineItem, Side
+from exercises.plan import removed_by
 from exercises.search import search
 from exercises.wording import fill, time_short
 from media.gallery import COLUMNS, FRAMES, picture
 
 PURPOSES = {"now": "A cramp right now", "prevention": "Prevention", "heat": "Warmth", "calm": "Rest and breathing"}
+ABOUT_YOU = {"key": "unknot:about-you", "label": "Remember this in this browser"}
+"""Where the browser keeps what a person ticked about themselves: one list for the plan and the library."""
 FILTERS = {"place": "Place", "position": "Position", "prop": "Props", "purpose": "Purpose"}
 
 
@@ -35,6 +38,14 @@ def library_data(catalog: Catalog) -> dict[str, Any]:
             }
             for name, title in FILTERS.items()
         ],
+        "about": {
+            **ABOUT_YOU,
+            "rows": [
+                {"id": one.id, "label": one.question, "out": list(out)}
+                for one in catalog.precautions.values()
+                if one.question and (out := removed_by(catalog, one.id))
+            ],
+        },
     }
 
 

@@ -95,6 +95,12 @@ def precautions_to_ask(catalog: Catalog, complaint: Complaint, verdict: Verdict)
     )
 
 
+def removed_by(catalog: Catalog, precaution: str) -> tuple[str, ...]:
+    """The exercises that this precaution, with all that it implies, takes out of any plan."""
+    chain = tuple(catalog.precautions[one] for one in sorted(with_implied(catalog, (precaution,))))
+    return tuple(one.id for one in catalog.exercises.values() if _why_not(chain, one))
+
+
 def easier_versions(catalog: Catalog, routine: Routine, verdict: Verdict, person: Person) -> dict[str, Exercise]:
     """For each exercise of the routine that has one: the easier exercise a person may swap to."""
     holding = precautions_of(catalog, verdict, person)

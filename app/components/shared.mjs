@@ -69,6 +69,22 @@ export function keepLastPlan(plan) {
   } catch { /* a browser that keeps nothing starts afresh next time */ }
 }
 
+/** Which of these ids a person had ticked where they asked this browser to remember it; null where nothing is kept. */
+export function keptTicks(key, known) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    return Array.isArray(kept) ? kept.filter((id) => known.includes(id)) : null;
+  } catch { return null; }
+}
+/** Remembers them, or forgets everything where `ticked` is null; what was not asked now stays as it was. */
+export function keepTicks(key, asked, ticked) {
+  try {
+    if (!ticked) { localStorage.removeItem(key); return; }
+    const before = JSON.parse(localStorage.getItem(key) ?? '[]').filter((id) => !asked.includes(id));
+    localStorage.setItem(key, JSON.stringify([...before, ...ticked]));
+  } catch { /* a browser that keeps nothing is asked again next time */ }
+}
+
 /** A picture {src, alt, mirrored, width, height}. */
 export function photo({ src, alt, mirrored, width, height }, more = {}) {
   return el('img', { alt, width, height, class: mirrored ? 'mirrored' : null, decoding: 'async', ...more, src });

@@ -2,6 +2,7 @@
 
 from app import road, visit
 from app.components.ticks import ticks
+from app.library_data import ABOUT_YOU
 from exercises import load_catalog
 from exercises.plan import precautions_to_ask
 
@@ -21,7 +22,7 @@ go = ticks(
         "some": "Continue with {n} ticked",
         "unsure": None,
         # What is remembered is about the person whose browser it is.
-        "remember": None if now.for_other else {"key": "unknot:about-you", "label": "Remember this in this browser"},
+        "remember": None if now.for_other else ABOUT_YOU,
     },
     key="about_you",
 )

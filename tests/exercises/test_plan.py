@@ -19,10 +19,11 @@ from exercises.plan import (
     plan,
     precautions_of,
     precautions_to_ask,
+    removed_by,
 )
 from exercises.timeline import item_seconds
 from exercises.triage import assess, gates, questions
-from tests.conftest import WHATS
+from tests.conftest import WHATS, all_complaints
 
 FREE = Verdict(level=Level.SELF_CARE, may_stretch=True, may_heat=True, complete=True)
 HEALTHY = Person(first_time=False)
@@ -534,3 +535,20 @@ def test_each_side_is_said_of_a_change_of_sides_only() -> None:
     exercise = load_catalog().exercises["wall-calf"]
     assert RoutineItem(exercise=exercise, sides=("left", "right"), hold_s=15, repetitions=2).each_side
     assert not RoutineItem(exercise=exercise, sides=("left",), hold_s=15, repetitions=2).each_side
+
+
+def test_what_a_precaution_takes_out_is_in_no_plan_with_it(catalog: Catalog) -> None:
+    for precaution in catalog.precautions:
+        out = set(removed_by(catalog, precaution))
+        for complaint in (one for one in all_complaints() if one.what == "cramps"):
+            routine = plan(catalog, complaint, FREE, Person(precautions=frozenset({precaution})), Wishes(minutes=15))
+            assert not out & {item.exercise.id for item in routine.items}
+
+
+def test_what_they_came_for_stands_first_if_it_may_stand_at_all(catalog: Catalog) -> None:
+    for complaint in (one for one in all_complaints() if one.what == "cramps"):
+        own = [e for e in catalog.exercises.values() if complaint.region in e.regions and "prevention" in e.helps]
+        for exercise in (one for one in own if one.kind != "heat"):
+            routine = plan(catalog, complaint, FREE, Person(), Wishes(minutes=15, wanted=exercise.id))
+            if catalog.regions[complaint.region].prevention:
+                assert routine.items[0].exercise.id == exercise.id

@@ -1,16 +1,22 @@
 // The library: pictures first. Filters and pictures live here; only a search asks the server.
 //
 // data: { cards: [{ id, title, words, picture, tags: { place: [], position: [], prop: [], purpose: [] } }],
-//         filters: [{ id, title, options: [{ id, title }] }], query, results: [{ kind, id, title }] }
+//         filters: [{ id, title, options: [{ id, title }] }], query, results: [{ kind, id, title }],
+//         about: { key, label, rows: [{ id, label, out: [exercise ids] }] } }
 
 /** Whether a card has what every filter asks for: { place: 'calf', … }, '' asks for nothing. */
 export function fits(card, wanted) {
   return Object.entries(wanted).every(([name, id]) => !id || card.tags[name].includes(id));
 }
 
-/** "1 exercise", "12 exercises". */
-export function counted(count) {
-  return count === 1 ? '1 exercise' : `${count} exercises`;
+/** "1 exercise", "12 exercises, 3 left out for you". */
+export function counted(count, out = 0) {
+  return `${count === 1 ? '1 exercise' : `${count} exercises`}${out ? `, ${out} left out for you` : ''}`;
+}
+
+/** The exercises that what a person ticked takes out. */
+export function leftOut(rows, ticked) {
+  return new Set(rows.filter((one) => ticked.includes(one.id)).flatMap((one) => one.out));
 }
 
 const built = new WeakMap();
@@ -24,7 +30,10 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
 }
 
 function build(root, data) {
-  const state = unsent('library', { wanted: {}, typed: '' });
+  const { about } = data;
+  const asked = about.rows.map((one) => one.id);
+  const kept = keptTicks(about.key, asked);
+  const state = unsent('library', { wanted: {}, typed: '', ticked: kept ?? [], remember: kept !== null });
   const wires = {};
   const send = (go) => wires.setTriggerValue('go', go);
   const tile = (card) => pageLink(`exercise?id=${card.id}`, { class: 'card tile', 'data-id': card.id },
@@ -47,6 +56,16 @@ function build(root, data) {
     for (const select of root.querySelectorAll('select')) select.value = '';
     update(latest);
   } }, 'Clear the filters');
+  const told = () => { keepTicks(about.key, asked, state.remember ? state.ticked : null); update(latest); };
+  const me = el('details', { class: 'about' }, el('summary', {}, 'Leave out what is not for me'),
+    el('p', { class: 'small' }, 'Tick what is true of you. It stays in this browser.'),
+    el('div', { class: 'list' }, about.rows.map((one) => row({ type: 'checkbox', name: 'about', value: one.id, label: one.label,
+      checked: state.ticked.includes(one.id), onchange: (event) => {
+        state.ticked = event.target.checked ? [...state.ticked, one.id] : state.ticked.filter((id) => id !== one.id);
+        told();
+      } }))),
+    row({ type: 'checkbox', name: 'remember', value: 'remember', label: about.label, checked: state.remember,
+      onchange: (event) => { state.remember = event.target.checked; told(); } }));
   const status = el('p', { class: 'small num', role: 'status' });
   const others = el('ul', { class: 'others' });
   const grid = el('ul', { class: 'grid' });
@@ -61,7 +80,9 @@ function build(root, data) {
     const found = searching && answered ? now.results : [];
     const order = searching ? found.filter((one) => one.kind === 'exercise').map((one) => one.id) : [...tiles.keys()];
     if (!answered) return;                       // what stands there stays until the answer has come
-    const shown = order.map((id) => tiles.get(id)).filter((one) => one && fits(one.card, state.wanted));
+    const fitting = order.map((id) => tiles.get(id)).filter((one) => one && fits(one.card, state.wanted));
+    const out = leftOut(about.rows, state.ticked);
+    const shown = fitting.filter((one) => !out.has(one.card.id));
     grid.replaceChildren(...shown.map((one) => one.node));
     for (const select of root.querySelectorAll('select')) select.classList.toggle('on', Boolean(select.value));
     const filtered = Object.values(state.wanted).some(Boolean);
@@ -71,11 +92,11 @@ function build(root, data) {
       : pageLink(`doctor?region=${one.id}`, {}, () => send({ type: 'open', page: 'doctor', id: one.id }), `When to see a doctor: ${one.title}`))));
     others.hidden = !beside.length;
     clear.hidden = !filtered;
-    nothing.hidden = shown.length > 0;
-    status.textContent = searching && !found.length ? `Nothing found for “${query}”.` : counted(shown.length);
+    nothing.hidden = shown.length > 0 || beside.length > 0;
+    status.textContent = searching && !found.length ? `Nothing found for “${query}”.` : counted(shown.length, fitting.length - shown.length);
   }
 
   root.replaceChildren(el('h1', {}, 'Library'), el('p', { class: 'lede' }, 'Every exercise, with its pictures.'), box,
-    el('div', { class: 'filters' }, selects), el('div', { class: 'line' }, status, clear), others, grid, nothing);
+    el('div', { class: 'filters' }, selects), me, el('div', { class: 'line' }, status, clear), others, grid, nothing);
   return { wires, update };
 }

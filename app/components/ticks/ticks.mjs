@@ -3,7 +3,9 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const key = `ticks:${data.id}`;
-  const state = unsent(key, { ticked: remembered(data) ?? data.ticked, unsure: null, choice: data.question?.chosen ?? '', remember: remembered(data) !== null });
+  const asked = data.groups.flatMap((group) => group.rows.map((one) => one.id));
+  const kept = data.remember ? keptTicks(data.remember.key, asked) : null;
+  const state = unsent(key, { ticked: kept ?? data.ticked, unsure: null, choice: data.question?.chosen ?? '', remember: kept !== null });
   const shown = (globalThis.__unknotShown ??= new Map());
   if (!shown.has(key)) shown.set(key, performance.now());
   const send = (go) => setTriggerValue('go', go);
@@ -70,28 +72,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     // The list may have appeared under a finger that was already coming down.
     if (performance.now() - shown.get(key) < 600) return;
     unlockSound();
-    if (data.remember) remember(data, state);
+    if (data.remember) keepTicks(data.remember.key, asked, state.remember ? state.ticked : null);
     shown.delete(key);
     send({ type: 'done', ticked: state.ticked, choice: state.choice });
   }
 
   draw();
-}
-
-function remembered(data) {
-  try {
-    const kept = data.remember && JSON.parse(localStorage.getItem(data.remember.key));
-    const known = data.groups.flatMap((group) => group.rows.map((one) => one.id));
-    return Array.isArray(kept) ? kept.filter((id) => known.includes(id)) : null;
-  } catch { return null; }
-}
-
-function remember(data, state) {
-  try {
-    if (!state.remember) { localStorage.removeItem(data.remember.key); return; }
-    // What this screen did not ask stays as it was.
-    const known = data.groups.flatMap((group) => group.rows.map((one) => one.id));
-    const before = JSON.parse(localStorage.getItem(data.remember.key) ?? '[]').filter((id) => !known.includes(id));
-    localStorage.setItem(data.remember.key, JSON.stringify([...before, ...state.ticked]));
-  } catch { /* a browser that keeps nothing is asked again next time */ }
 }
