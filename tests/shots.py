@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import FLAGS, system_chromium
-from tests.browser.conftest import Person, Server, new_person
+from tests.browser.conftest import READING, Person, Server, new_person
 
 SHOTS = Path(__file__).parents[1] / "shots"
 SIZES = {
@@ -115,7 +115,7 @@ def warmth(person: Person, shot: Callable[[str], None]) -> None:
 
 
 def cards(person: Person, shot: Callable[[str], None]) -> None:
-    """Emergency, urgent, a place without exercises, an address that is not there."""
+    """Emergency, urgent, a place without a fast road, an address that is not there."""
     person.open().tap("Calf, left").tap("Continue").choose("Tight or sore").tap("Continue")
     person.choose("Chest pain, breathless, bad headache, sudden trouble with face, speech, swallowing, sight, balance")
     person.tap("Continue with 1 ticked").sees("A little more about that")
@@ -132,13 +132,24 @@ def cards(person: Person, shot: Callable[[str], None]) -> None:
     person.tap("Continue").sees("Get medical help today")
     shot("05-urgent")
     person.open().tap("Chest").tap("Continue").choose("Tight or sore").tap("Continue").sees("Is any of this true?")
-    person.tap("None of these").sees("About you").tap("None of these").sees("What helps")
-    shot("07-still-to-come")
+    person.tap("None of these").sees("About you").tap("None of these").sees("A plan for")
+    shot("07-plan-chest")
     person.open("/plan").sees("Where is it?")
     shot("01-where-sent-home")
 
 
-STATES = (road, cramp_now, warmth, cards)
+def reading(person: Person, shot: Callable[[str], None]) -> None:
+    """Library, exercise, when to see a doctor, understand: the top of each page."""
+    for address, heading in READING.items():
+        person.open(address).sees(heading)
+        shot(f"11-{address.strip('/').partition('?')[0]}")
+    person.open("/library").sees("Library")
+    person.page.get_by_role("searchbox").fill("blood clot")
+    person.page.get_by_role("link", name="Clot in a deep vein", exact=False).wait_for()
+    shot("11-library-search")
+
+
+STATES = (road, cramp_now, warmth, cards, reading)
 
 
 def people(browser: Browser, server: Server) -> Iterator[tuple[Person, str]]:

@@ -20,6 +20,17 @@ PHONE = {"width": 390, "height": 844}
 WAIT_MS = 45_000
 """A busy machine may take its time; what is asserted is what comes, not how fast."""
 
+READING = {
+    "/library": "Library",
+    "/exercise?id=toe-pull-arch": "Cross-leg toe pull",
+    "/doctor?region=calf": "When to see a doctor",
+    "/understand": "Understand",
+    "/condition?id=nocturnal-leg-cramps": "Night leg cramps",
+    "/which-is-it": "Which is it?",
+    "/what-helps": "What helps, honestly",
+}
+"""Pages to read, by their address, with their headings."""
+
 expect.set_options(timeout=WAIT_MS)
 
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import Person, Server, new_person
+from tests.browser.conftest import READING, Person, Server, new_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -227,17 +227,6 @@ def test_the_library_leads_to_an_exercise_and_on_to_the_safety_check(person: Per
     person.tap("Start this").sees("What is happening?").choose("Cramps that come and go").tap("Continue")
     person.sees("Is any of this true?")
     assert "?" not in page.url
-
-
-READING = {
-    "/library": "Library",
-    "/exercise?id=toe-pull-arch": "Cross-leg toe pull",
-    "/doctor?region=calf": "When to see a doctor",
-    "/understand": "Understand",
-    "/condition?id=nocturnal-leg-cramps": "Night leg cramps",
-    "/which-is-it": "Which is it?",
-    "/what-helps": "What helps, honestly",
-}
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
