@@ -124,7 +124,7 @@ Props: TypeAlias = Callable[[Array, Figure], Sequence[tuple[str, Solid]]]  # of 
 
 
 @dataclass(frozen=True)
-class Scene:
+class Solved:
     """A pose solved, with all that its hands and feet may touch."""
 
     figure: Figure
@@ -132,11 +132,11 @@ class Scene:
     gap: Callable[[str], Gap]  # to the floor, a prop, a part of the body
 
 
-def _look(pose: Pose, person: str, props: Props, floor: float | None) -> Scene:
+def _look(pose: Pose, person: str, props: Props, floor: float | None) -> Solved:
     figure, _misses = solve(pose)
     vertices = skin(person, figure, expand(pose))
     solids = props(vertices, figure)
-    return Scene(figure, vertices, lambda where: gap_to(where, vertices, solids, person, floor))
+    return Solved(figure, vertices, lambda where: gap_to(where, vertices, solids, person, floor))
 
 
 def touched(pose: Pose, contacts: Sequence[Contact], person: str, props: Props, floor: float | None) -> Pose:
@@ -169,7 +169,7 @@ def touched(pose: Pose, contacts: Sequence[Contact], person: str, props: Props, 
     return _fingers_laid(pose, laid, lambda: _look(pose, person, props, floor))
 
 
-def _lays_fingers(pose: Pose, contact: Contact, seen: Scene) -> bool:
+def _lays_fingers(pose: Pose, contact: Contact, seen: Solved) -> bool:
     """Whether a hand's fingers come to rest by themselves: the palm is towards it, and the pose says nothing else."""
     base, side = side_of(contact.what)
     if base != "hand" or contact.where in BANDS or set(pose.get("hands", {}).get(side, {})) & SAID:
@@ -198,7 +198,7 @@ def _lay_flat(pin: dict[str, Any], normal: Array) -> None:
         pin[key] = [float(v) for v in turn @ np.array(pin[key], float)]
 
 
-def _fingers_laid(pose: Pose, laid: Sequence[Contact], look: Callable[[], Scene]) -> Pose:
+def _fingers_laid(pose: Pose, laid: Sequence[Contact], look: Callable[[], Solved]) -> Pose:
     """The pose with every finger of these hands bent until it rests on what the hand touches; changes the pose."""
     bends = {(c, finger): [FLATTEST, 1.0] for c in laid for finger in FINGERS}
     bends |= {(c, "thumb"): [-0.8, 0.8] for c in laid}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from .maths import Array
+from .maths import Array, smoothstep
 from .mesh import unit_rows, vertex_normals
 from .people import ACTIONS, CAST
 from .skeleton import FINGERS, Figure, side_of, with_halfway_bones
@@ -21,6 +21,7 @@ HERE = Path(__file__).parent / "people"
 BODY = 13380  # coarse vertices of the body; then come the tongue and the eyes
 TONGUE, EYES = (13380, 13606), (13606, 13750)
 OPEN, SMILE = 32.0, 0.42  # degrees that lids are open, and the share of a smile, when a pose says nothing
+TONGUE_UP, TIP_UP = "tongueUp", 0.016  # a movement of our own: the tip rises to the roof of the mouth by so many metres
 ROUNDS = 24  # smoothing steps that take the creases out of a bend
 
 # which part of the body a bone's flesh belongs to
@@ -154,6 +155,7 @@ def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
         "jawForward": jaw.get("forward", 0.0) / 0.008,
         "mouthClose": mouth.get("close", 0.0) * jaw.get("open", 0.0) / 28,
         "tongueOut": mouth.get("tongue", 0.0),
+        TONGUE_UP: mouth.get("lift", 0.0),
         "mouthPucker": mouth.get("pucker", 0.0),
         "cheekPuff": mouth.get("puff", 0.0),
     }
@@ -172,8 +174,13 @@ def face_actions(pose: Mapping[str, Any]) -> dict[str, float]:
 def _moved_face(vertices: Array, actions: Mapping[str, float]) -> Array:
     out = vertices.copy()
     for name, amount in actions.items():
-        at, by = shared().actions[name]
-        out[at] += amount * by
+        if name == TONGUE_UP:
+            ahead = out[slice(*TONGUE), 1]
+            share = smoothstep((ahead - ahead.min()) / np.ptp(ahead))
+            out[slice(*TONGUE), 2] += amount * TIP_UP * share
+        else:
+            at, by = shared().actions[name]
+            out[at] += amount * by
     return out
 
 

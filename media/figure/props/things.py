@@ -56,7 +56,7 @@ def cushion(spec: Spec, figure: Figure, body: Sequence[Mesh]) -> list[Solid]:
 
 
 def wrapped(spec: Spec, figure: Figure, body: Sequence[Mesh]) -> list[Solid]:
-    """A warm pack with a towel round it, held or laid somewhere: at, size; its ends show along the longest side."""
+    """A warm pack with a towel round it, held or laid somewhere: at, size; only a rim of it shows."""
     at, R = axes_of(spec, figure)
     size = np.array(spec.get("size", (0.26, 0.15, 0.05)), float)
     half, axes = upright(size)
@@ -64,7 +64,7 @@ def wrapped(spec: Spec, figure: Figure, body: Sequence[Mesh]) -> list[Solid]:
         half, axes = half[[1, 0, 2]] * 1.0, axes[:, [1, 0, 2]] * (1, -1, 1)
     core = Box(at, size / 2, float(size.min()) * 0.46, R)
     out = []
-    for material, share, more in ((spec.get("mat", "warm"), 1.0, 0.0), ("towel", 0.64, 0.005)):
+    for material, share, more in ((spec.get("mat", "warm"), 1.0, 0.0), ("towel", 0.96, 0.005)):
         n = 37
         form = puffed(tuple((half * (share, 1, 1) + (0, more, more)).round(5).tolist()), 0.0 if more else 0.035, n=n)
         if more:
