@@ -47,10 +47,10 @@ function build(root, data) {
     wires.setStateValue('query', query.length > 1 ? query : '');
     update(latest);
   });
-  const selects = data.filters.map((filter) => el('label', { class: 'pick' }, el('span', { class: 'vh' }, filter.title),
-    el('select', { name: filter.id, onchange: (event) => { state.wanted[filter.id] = event.target.value; update(latest); } },
-      el('option', { value: '' }, filter.title),
-      filter.options.map((one) => el('option', { value: one.id, selected: state.wanted[filter.id] === one.id }, one.title)))));
+  const selects = data.filters.map((filter) => el('select', { name: filter.id, 'aria-label': filter.title,
+    onchange: (event) => { state.wanted[filter.id] = event.target.value; update(latest); } },
+  el('option', { value: '' }, filter.title),
+  filter.options.map((one) => el('option', { value: one.id, selected: state.wanted[filter.id] === one.id }, one.title))));
   const clear = el('button', { type: 'button', class: 'btn quiet slim', onclick: () => {
     state.wanted = {};
     for (const select of root.querySelectorAll('select')) select.value = '';
