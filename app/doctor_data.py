@@ -11,7 +11,7 @@ from exercises.model import Catalog, Complaint, EmergencyNumber, Level
 def doctor_data(catalog: Catalog, region: str, country: EmergencyNumber | None) -> dict[str, Any]:
     """The care cards of one place, or of all where `region` is empty, with the numbers of this country."""
     complaint = Complaint(region=region, what="cramps") if region else None
-    reading = [one for one in catalog.conditions.values() if not region or region in one.regions]
+    reading = [one for one in catalog.conditions.values() if region in one.regions]
     visit = catalog.doctor_visit
     return {
         "places": [{"id": one.id, "title": one.name} for one in catalog.regions.values()],
@@ -23,6 +23,6 @@ def doctor_data(catalog: Catalog, region: str, country: EmergencyNumber | None) 
         "countries": countries(catalog),
         "country": country.id if country else "",
         "visit": visit.model_dump(exclude={"sources"}),
-        "conditions": [{"id": one.id, "title": one.name} for one in reading] if region else [],
+        "conditions": [{"id": one.id, "title": one.name} for one in reading],
         "sources": sources_of(catalog, visit.sources),
     }
