@@ -4,6 +4,7 @@ import streamlit as st
 
 from app import plan_data, road, visit
 from app.components.plan import plan as plan_part
+from app.documents.handout import handout_pdf
 from exercises import load_catalog
 from exercises.plan import fitting_heat, plan
 
@@ -27,6 +28,14 @@ go = plan_part(
     },
     key="plan",
 )
+if routine.items or routine.heat:
+    st.download_button(
+        "Save as a page to print (PDF)",
+        lambda: handout_pdf(catalog, routine, visit.country()),  # set only when it is asked for
+        file_name="unknot-plan.pdf",  # says nothing of place or person
+        mime="application/pdf",
+        on_click="ignore",
+    )
 if go:
     match go["type"]:
         case "change-place":

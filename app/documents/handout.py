@@ -1,0 +1,105 @@
+"""Routine -> a handout to print: pictures, steps, dose, what to mind, when to get help, days to tick.
+
+Typst sets the page and refuses one that breaks PDF/UA: text stays text, pictures keep their words, headings are
+headings for a screen reader. All words go in as data, never as markup, so nothing in them can act on the page.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from app.care import calls, level_cards, sources_of
+from exercises.model import Catalog, EmergencyNumber, Level, Routine, RoutineItem
+from exercises.wording import dose_words, fill, place_words, side_label, whose
+from media.gallery import PICTURES, Picture, picture
+
+_TEMPLATE = Path(__file__).with_name("handout.typ")
+_ROOT = _TEMPLATE.parents[2]  # the page may read below here: itself and the pictures
+WEEKS = 6
+# Countries that print on Letter; everyone else on A4.
+_LETTER = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
+
+
+def handout_pdf(catalog: Catalog, routine: Routine, country: EmergencyNumber | None) -> bytes:
+    """The routine as a tagged PDF. Raises ValueError for a routine that holds nothing to do."""
+    if not routine.items and routine.heat is None:
+        raise ValueError("a handout needs something to do")
+    words = json.dumps(handout_data(catalog, routine, country))
+    return typst.compile(
+        _TEMPLATE, root=_ROOT, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True, sys_inputs={"data": words}
+    )
+
+
+def handout_data(catalog: Catalog, routine: Routine, country: EmergencyNumber | None) -> dict[str, Any]:
+    """All words of the page, and where its pictures lie."""
+    region, complaint = routine.region, routine.complaint
+    place = f"{whose(complaint)} {place_words(region, complaint.side)}" if region.id != "widespread" else "all over"
+    heat = [routine.heat] if routine.heat else []
+    done = [*heat, *routine.items]
+    return {
+        "title": f"A plan for {place}",
+        "paper": "us-letter" if country is not None and country.id in _LETTER else "a4",
+        "promise": region.promise,
+        "items": [_item(routine, item) for item in done],
+        "heat": _heat(routine),
+        "advice": list(routine.advice),
+        "stop_first": catalog.stop_list.first,
+        "stop_for": list(catalog.stop_list.stop_for),
+        "levels": _levels(catalog, routine),
+        "call": _call_words(country),
+        "weeks": WEEKS,
+        "sources": [one["title"] for one in sources_of(catalog, {s for item in done for s in item.exercise.sources})],
+        "certainty": catalog.vocabulary.certainty[region.certainty],
+    }
+
+
+def _item(routine: Routine, item: RoutineItem) -> dict[str, Any]:
+    side = item.sides[0]
+    shown = picture(item.exercise.id, "hold", side if side in ("left", "right") else "both")
+    return {
+        "title": item.exercise.title,
+        "dose": dose_words(item),
+        "first_side": side_label(routine.region, side) if item.each_side else "",
+        "steps": [fill(step.say, item, side) for step in item.exercise.steps],
+        "caution": item.exercise.caution,
+        "picture": shown and {"path": _path_of(shown), "alt": shown.alt, "mirrored": shown.mirrored},
+    }
+
+
+def _path_of(shown: Picture) -> str:
+    name = shown.url.partition("?")[0].rpartition("/")[2]
+    return f"/{(PICTURES / name).relative_to(_ROOT)}"
+
+
+def _heat(routine: Routine) -> dict[str, Any] | None:
+    """What to know before the warmth: paper cannot ask, so it names who must not, and each look at the skin."""
+    rules = routine.heat_rules
+    if rules is None:
+        return None
+    return {
+        "first": list(rules.first),
+        "not_if": [check.ask for check in routine.heat_checks],
+        "skin": f"Look every {rules.check_every_min} minutes. {rules.skin}",
+    }
+
+
+def _levels(catalog: Catalog, routine: Routine) -> list[dict[str, Any]]:
+    """What to call for at once and what to be seen for today; the rest stands in the app."""
+    pressing = (Level.EMERGENCY.name, Level.URGENT.name)
+    return [
+        {"headline": card["headline"], "any_of": [flag["title"] for flag in card["any_of"]]}
+        for card in level_cards(catalog, routine.complaint)
+        if card["level"] in pressing
+    ]
+
+
+def _call_words(country: EmergencyNumber | None) -> str:
+    numbers = calls(country, Level.EMERGENCY)
+    if numbers["call"]:
+        return f"{numbers['call']['number']} in {numbers['call']['country']}"
+    known = ", ".join(f"{one['number']} in {one['country']}" for one in numbers["calls"])
+    return f"your local emergency number ({known})"
