@@ -29,9 +29,11 @@ go = plan_part(
     key="plan",
 )
 if routine.items or routine.heat:
+    st.space("medium")  # the bar with "Start" hangs over the component's end
+    country = visit.country()  # now: the page is set outside this run, where no visit is known
     st.download_button(
         "Save as a page to print (PDF)",
-        lambda: handout_pdf(catalog, routine, visit.country()),  # set only when it is asked for
+        lambda: handout_pdf(catalog, routine, country),  # only when it is asked for
         file_name="unknot-plan.pdf",  # says nothing of place or person
         mime="application/pdf",
         on_click="ignore",

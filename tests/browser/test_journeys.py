@@ -7,6 +7,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import READING, Person, Server, new_person
 
@@ -280,3 +281,13 @@ def test_a_heat_that_is_ignored_sounds_the_alarm(person: Person) -> None:
     expect(page.get_by_text("Skin check").first).to_be_visible()
     tick(40_000)
     person.sees("Take it off now")
+
+
+def test_the_plan_can_be_saved_as_a_page_with_the_persons_own_number(person: Person) -> None:
+    person.open().to_plan("Calf, left")
+    with person.page.expect_download() as download:
+        person.tap("Save as a page to print (PDF)")
+    assert download.value.suggested_filename == "unknot-plan.pdf"
+    words = " ".join(page.extract_text() for page in PdfReader(download.value.path()).pages)
+    assert "A plan for your left calf" in words
+    assert "999 in United Kingdom" in words
