@@ -101,6 +101,14 @@ def crisis_line(country: EmergencyNumber | None) -> dict[str, str] | None:
     return {"name": country.crisis_name, "number": country.crisis}
 
 
+def crisis_call(country: EmergencyNumber | None) -> dict[str, str] | None:
+    """The same with what to say beside it."""
+    line = crisis_line(country)
+    if line is None:
+        return None
+    return {"text": f"Thoughts of harming yourself? You deserve help now. {line['name']}:", "number": line["number"]}
+
+
 def countries(catalog: Catalog) -> list[dict[str, str]]:
     """All countries to choose from, by name."""
     numbers = sorted(catalog.emergency_numbers.values(), key=lambda number: number.country)

@@ -7,7 +7,7 @@ from typing import Any
 from app.care import level_cards, sources_of
 from exercises.model import Catalog, Person, Routine, RoutineItem, Side, Verdict, Wishes
 from exercises.plan import easier_versions
-from exercises.wording import dose_words, minutes_short, place_words, whose
+from exercises.wording import dose_words, minutes_short, own_place
 from media.gallery import picture
 
 MINUTES = (3, 5, 10, 15)
@@ -18,17 +18,13 @@ def plan_data(
 ) -> dict[str, Any]:
     """All that the plan page shows. `heat` is the warmth that would fit, whether it is wished for or not."""
     region, complaint = routine.region, routine.complaint
-    place = f"{whose(complaint)} {place_words(region, complaint.side)}" if region.id != "widespread" else "all over"
+    place = own_place(complaint, region)
     easier = easier_versions(catalog, routine, verdict, person)
     planned = bool(region.prevention)
     back = {to: from_ for from_, to in wishes.swapped.items()}
-    ids = {source for item in routine.items for source in item.exercise.sources} or set(region.sources)
-    if complaint.what == "twitching":
-        ids |= set(catalog.twitching.sources)
     return {
         "heading": f"A plan for {place}" if planned else f"What helps {place}",
-        "promise": region.promise if routine.items and complaint.what != "twitching" else "",
-        "explain": list(catalog.twitching.explain) if complaint.what == "twitching" else [],
+        **expectations(catalog, routine),
         "soon": not planned,
         "minutes": {"options": list(MINUTES), "chosen": wishes.minutes},
         "positions": {
@@ -64,7 +60,7 @@ def plan_data(
         "avoid": [] if region.quick else list(region.avoid),
         "levels": [] if planned else level_cards(catalog, complaint),
         "certainty": catalog.vocabulary.certainty[region.certainty],
-        "sources": sources_of(catalog, ids),
+        "sources": plan_sources(catalog, routine),
         "start": _start(routine),
         "last": {
             "region": complaint.region,
@@ -73,6 +69,24 @@ def plan_data(
             "wishes": wishes.model_dump(),
         },
     }
+
+
+def expectations(catalog: Catalog, routine: Routine) -> dict[str, Any]:
+    """What the routine may do, with its limits; for twitching, what twitches are instead."""
+    twitching = routine.complaint.what == "twitching"
+    return {
+        "promise": routine.region.promise if routine.items and not twitching else "",
+        "explain": list(catalog.twitching.explain) if twitching else [],
+    }
+
+
+def plan_sources(catalog: Catalog, routine: Routine) -> list[dict[str, str]]:
+    """What the exercises of the routine rest on, or the place's own sources where there are none."""
+    done = [*routine.items, *([routine.heat] if routine.heat else [])]
+    ids = {source for item in done for source in item.exercise.sources} or set(routine.region.sources)
+    if routine.complaint.what == "twitching":
+        ids |= set(catalog.twitching.sources)
+    return sources_of(catalog, ids)
 
 
 def _picture(item: RoutineItem) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.care import HEADLINES, LEVEL_WORDS, calls, crisis_line
+from app.care import HEADLINES, LEVEL_WORDS, calls, crisis_call
 from exercises.model import Catalog, Complaint, EmergencyNumber, Level, Routine
 from exercises.timeline import Segment, Timeline
 from exercises.wording import place_name, side_label, time_short
@@ -129,7 +129,7 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
         "first": catalog.stop_list.first,
         "stop_for": list(catalog.stop_list.stop_for),
         "cards": cards,
-        "crisis": _crisis(country),
+        "crisis": crisis_call(country),
     }
 
 
@@ -143,10 +143,3 @@ def done_exercises(data: dict[str, Any], log: Iterable[Mapping[str, Any]]) -> li
     items = data.get("items", [])
     seen = [event["item"] for event in log if isinstance(event.get("item"), int)]
     return [item["id"] for item in items[: max(seen, default=-1) + 1]]
-
-
-def _crisis(country: EmergencyNumber | None) -> dict[str, str] | None:
-    line = crisis_line(country)
-    if line is None:
-        return None
-    return {"text": f"Thoughts of harming yourself? You deserve help now. {line['name']}:", "number": line["number"]}

@@ -83,6 +83,11 @@ def whose(complaint: Complaint) -> str:
     return "their" if complaint.for_other else "your"
 
 
+def own_place(complaint: Complaint, region: Region) -> str:
+    """The place with whose it is: "your left calf", "their lower back"; "all over"."""
+    return "all over" if region.id == "widespread" else f"{whose(complaint)} {place_words(region, complaint.side)}"
+
+
 def _tidy(text: str) -> str:
     words = " ".join(text.split())
     return words.replace(" ,", ",").replace(" .", ".")

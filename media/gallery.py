@@ -25,12 +25,13 @@ Side = Literal["right", "left", "both"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished picture. Drawn for the right side; `mirrored` says that it must be shown flipped.
+    """A finished picture: its address, and its file. Drawn for the right side; `mirrored` says to flip it.
 
     Width and height of a film are those of one of its frames; `cyclic` says that it does not linger anywhere.
     """
 
     url: str
+    file: Path
     alt: str
     mirrored: bool
     width: int
@@ -54,7 +55,7 @@ def picture(exercise_id: str, which: Which, side: Side = "right") -> Picture | N
     width, height = _size(path)
     if which == "film":
         width, height = width // COLUMNS, height // -(-FRAMES // COLUMNS)
-    return Picture(url_of(path.name), _alt(alt, side), side == "left", width, height, bool(data.get("cycle")))
+    return Picture(url_of(path.name), path, _alt(alt, side), side == "left", width, height, bool(data.get("cycle")))
 
 
 @cache

@@ -12,10 +12,12 @@ from typing import Any
 
 import typst
 
-from app.care import calls, level_cards, sources_of
+from app.care import calls, crisis_call, level_cards
+from app.library_data import facts
+from app.plan_data import expectations, plan_sources
 from exercises.model import Catalog, EmergencyNumber, Level, Routine, RoutineItem
-from exercises.wording import dose_words, fill, place_words, side_label, whose
-from media.gallery import PICTURES, Picture, picture
+from exercises.wording import dose_words, fill, own_place, side_label
+from media.gallery import picture
 
 _TEMPLATE = Path(__file__).with_name("handout.typ")
 _ROOT = _TEMPLATE.parents[2]  # the page may read below here: itself and the pictures
@@ -36,43 +38,38 @@ def handout_pdf(catalog: Catalog, routine: Routine, country: EmergencyNumber | N
 
 def handout_data(catalog: Catalog, routine: Routine, country: EmergencyNumber | None) -> dict[str, Any]:
     """All words of the page, and where its pictures lie."""
-    region, complaint = routine.region, routine.complaint
-    place = f"{whose(complaint)} {place_words(region, complaint.side)}" if region.id != "widespread" else "all over"
+    region, crisis = routine.region, crisis_call(country)
     heat = [routine.heat] if routine.heat else []
-    done = [*heat, *routine.items]
     return {
-        "title": f"A plan for {place}",
+        "title": f"A plan for {own_place(routine.complaint, region)}",
         "paper": "us-letter" if country is not None and country.id in _LETTER else "a4",
-        "promise": region.promise,
-        "items": [_item(routine, item) for item in done],
+        **expectations(catalog, routine),
+        "items": [_item(routine, item) for item in (*heat, *routine.items)],
         "heat": _heat(routine),
         "advice": list(routine.advice),
         "stop_first": catalog.stop_list.first,
         "stop_for": list(catalog.stop_list.stop_for),
-        "levels": _levels(catalog, routine),
-        "call": _call_words(country),
+        "see_if": list(catalog.twitching.see_if) if routine.complaint.what == "twitching" else [],
+        "levels": _levels(catalog, routine, country),
+        "crisis": f"{crisis['text']} {crisis['number']}" if crisis else "",
         "weeks": WEEKS,
-        "sources": [one["title"] for one in sources_of(catalog, {s for item in done for s in item.exercise.sources})],
+        "sources": [one["title"] for one in plan_sources(catalog, routine)],
         "certainty": catalog.vocabulary.certainty[region.certainty],
     }
 
 
 def _item(routine: Routine, item: RoutineItem) -> dict[str, Any]:
-    side = item.sides[0]
+    side, often = item.sides[0], facts(item.exercise)[-1]
     shown = picture(item.exercise.id, "hold", side if side in ("left", "right") else "both")
     return {
         "title": item.exercise.title,
-        "dose": dose_words(item),
+        "dose": f"{dose_words(item)}; {often['value']} {often['words']}",
         "first_side": side_label(routine.region, side) if item.each_side else "",
         "steps": [fill(step.say, item, side) for step in item.exercise.steps],
         "caution": item.exercise.caution,
-        "picture": shown and {"path": _path_of(shown), "alt": shown.alt, "mirrored": shown.mirrored},
+        "picture": shown
+        and {"path": f"/{shown.file.relative_to(_ROOT).as_posix()}", "alt": shown.alt, "mirrored": shown.mirrored},
     }
-
-
-def _path_of(shown: Picture) -> str:
-    name = shown.url.partition("?")[0].rpartition("/")[2]
-    return f"/{(PICTURES / name).relative_to(_ROOT)}"
 
 
 def _heat(routine: Routine) -> dict[str, Any] | None:
@@ -81,25 +78,33 @@ def _heat(routine: Routine) -> dict[str, Any] | None:
     if rules is None:
         return None
     return {
-        "first": list(rules.first),
+        "first": [*rules.first, f"{rules.apart_h} hours at least between two warmths."],
         "not_if": [check.ask for check in routine.heat_checks],
         "skin": f"Look every {rules.check_every_min} minutes. {rules.skin}",
     }
 
 
-def _levels(catalog: Catalog, routine: Routine) -> list[dict[str, Any]]:
-    """What to call for at once and what to be seen for today; the rest stands in the app."""
-    pressing = (Level.EMERGENCY.name, Level.URGENT.name)
+def _levels(catalog: Catalog, routine: Routine, country: EmergencyNumber | None) -> list[dict[str, Any]]:
+    """What to call for at once and what to be seen for today, each with its number; the rest stands in the app."""
+    numbers = {Level.EMERGENCY.name: _emergency_words(country), Level.URGENT.name: _advice_words(country)}
     return [
-        {"headline": card["headline"], "any_of": [flag["title"] for flag in card["any_of"]]}
+        {
+            "headline": f"{card['headline']}{numbers[card['level']]}",
+            "any_of": [flag["title"] for flag in card["any_of"]],
+        }
         for card in level_cards(catalog, routine.complaint)
-        if card["level"] in pressing
+        if card["level"] in numbers
     ]
 
 
-def _call_words(country: EmergencyNumber | None) -> str:
+def _emergency_words(country: EmergencyNumber | None) -> str:
     numbers = calls(country, Level.EMERGENCY)
     if numbers["call"]:
-        return f"{numbers['call']['number']} in {numbers['call']['country']}"
+        return f": {numbers['call']['number']} in {numbers['call']['country']}"
     known = ", ".join(f"{one['number']} in {one['country']}" for one in numbers["calls"])
-    return f"your local emergency number ({known})"
+    return f": your local emergency number ({known})"
+
+
+def _advice_words(country: EmergencyNumber | None) -> str:
+    advice = calls(country, Level.URGENT)["advice_call"]
+    return f": {advice['name']}, {advice['number']}" if advice else ""
