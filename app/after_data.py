@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.care import HEADLINES, as_question, level_cards
-from exercises.model import Catalog, Complaint, SafetyCheck, Verdict
+from app.programme_data import judge_words
+from exercises.model import Catalog, Chosen, Complaint, SafetyCheck, Verdict
 from exercises.triage import follow_up
 from media.gallery import Side, picture
 
 
 def after_data(
-    catalog: Catalog, complaint: Complaint, check: SafetyCheck, verdict: Verdict, done: Iterable[str]
+    catalog: Catalog,
+    complaint: Complaint,
+    check: SafetyCheck,
+    verdict: Verdict,
+    done: Iterable[str],
+    chosen: Chosen | None = None,
 ) -> dict[str, Any]:
     """All that the page shows, but for the number a person taps."""
     region = catalog.regions[complaint.region]
@@ -20,7 +26,9 @@ def after_data(
     done_exercises = [catalog.exercises[one] for one in dict.fromkeys(done) if one in catalog.exercises]
     waiting = [flag for flag in follow_up(catalog, complaint, check) if flag.id not in check.answers]
     what_next = list(region.after_acute if acute else catalog.afterwards.advice if region.prevention else region.now)
-    if complaint.what == "twitching":
+    if chosen is not None and not acute:
+        what_next = _next_of(catalog, chosen)
+    elif complaint.what == "twitching":
         what_next = list(catalog.twitching.explain)
     elif not acute and region.promise:
         what_next.append(region.promise)
@@ -38,8 +46,8 @@ def after_data(
         },
         "what_next": what_next,
         "see_doctor": see_doctor,
-        "levels": level_cards(catalog, complaint),
-        "actions": [{"id": "full-check", "title": "Go on to a full plan", "main": True}] if acute else [],
+        "levels": level_cards(catalog, complaint.places, complaint.what),
+        "actions": _actions(acute, chosen),
         "questions": [as_question(flag) for flag in waiting],
         "answered": "Nothing you answered needs a doctor now."
         if check.answers and not verdict.flags and not waiting
@@ -47,6 +55,22 @@ def after_data(
         "questions_title": "A few questions that could wait",
         "questions_lede": "They help to say whether a doctor should hear of this. Answer what you like.",
     }
+
+
+BACK = {"programme": "Back to the programme", "routine": "Back to my routine", "timer": "Set the timer again"}
+
+
+def _actions(acute: bool, chosen: Chosen | None) -> list[dict[str, Any]]:
+    if acute:
+        return [{"id": "full-check", "title": "Go on to a full plan", "main": True}]
+    return [{"id": "back", "title": BACK[chosen.kind], "main": False}] if chosen else []
+
+
+def _next_of(catalog: Catalog, chosen: Chosen) -> list[str]:
+    if chosen.kind == "timer":
+        return []
+    programme = catalog.programmes.get(chosen.programme)
+    return list(catalog.afterwards.advice) if programme is None else [programme.when, *judge_words(programme)]
 
 
 def _thumb(exercise_id: str, complaint: Complaint) -> dict[str, Any] | None:

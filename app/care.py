@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from exercises.model import Catalog, Complaint, EmergencyNumber, Gate, Level, RedFlag, Verdict
@@ -52,18 +52,22 @@ def verdict_card(
     return card
 
 
-def level_cards(catalog: Catalog, complaint: Complaint | None) -> list[dict[str, Any]]:
-    """One short card a level: what to look out for, the most pressing first; of everything without a complaint."""
+def level_cards(catalog: Catalog, places: Collection[str] = (), what: str | None = None) -> list[dict[str, Any]]:
+    """One short card a level: what to look out for, the most pressing first.
+
+    Of these places, or of all; for this complaint, or for any.
+    """
     by_level: dict[Level, list[RedFlag]] = {}
     for flag in catalog.red_flags.values():
-        if (complaint is None or flag.concerns(complaint)) and flag.id != "rf-under-18":
+        here = not places or not set(places).isdisjoint(flag.regions)
+        if here and (what is None or not flag.complaints or what in flag.complaints) and flag.id != "rf-under-18":
             by_level.setdefault(flag.level, []).append(flag)
     return [
         {
             "level": level.name,
             "level_word": LEVEL_WORDS[level],
             "headline": HEADLINES[level],
-            "any_of": [{"title": flag.title, "parts": as_question(flag)["parts"]} for flag in by_level[level]],
+            "any_of": [{"id": f.id, "title": f.title, "parts": as_question(f)["parts"]} for f in by_level[level]],
         }
         for level in sorted(by_level, reverse=True)
     ]

@@ -5,18 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from app.care import calls, countries, crisis_line, level_cards, sources_of
-from exercises.model import Catalog, Complaint, EmergencyNumber, Level
+from exercises.model import Catalog, EmergencyNumber, Level
+
+WHATS = {"cramps": "Cramps", "twitching": "Twitching", "tight": "Tight or sore"}
 
 
-def doctor_data(catalog: Catalog, region: str, country: EmergencyNumber | None) -> dict[str, Any]:
-    """The care cards of one place, or of all where `region` is empty, with the numbers of this country."""
-    complaint = Complaint(region=region, what="cramps") if region else None
+def doctor_data(
+    catalog: Catalog, country: EmergencyNumber | None, *, region: str = "", what: str = "", sign: str = ""
+) -> dict[str, Any]:
+    """The care cards of a place and a complaint, each "" for all, with the numbers of this country.
+
+    `sign` is a red flag that someone came to read of: it stands open.
+    """
     reading = [one for one in catalog.conditions.values() if region in one.regions]
     visit = catalog.doctor_visit
     return {
         "places": [{"id": one.id, "title": one.name} for one in catalog.regions.values()],
         "region": region,
-        "levels": level_cards(catalog, complaint),
+        "whats": [{"id": id_, "title": title} for id_, title in WHATS.items()],
+        "what": what,
+        "sign": sign,
+        "levels": level_cards(catalog, (region,) if region else (), what or None),
         "calls": calls(country, Level.EMERGENCY),
         "advice": calls(country, Level.URGENT)["advice_call"],
         "crisis": crisis_line(country),

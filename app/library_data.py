@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from app.care import level_cards, sources_of
-from exercises.model import Catalog, Complaint, Exercise, RoutineItem, Side
-from exercises.plan import removed_by
+from exercises.model import Catalog, Chosen, Complaint, Exercise, RoutineItem, SetStep, Side
+from exercises.plan import as_written, removed_by
 from exercises.search import search
 from exercises.wording import fill, time_short
 from media.gallery import COLUMNS, FRAMES, picture
@@ -14,11 +16,13 @@ from media.gallery import COLUMNS, FRAMES, picture
 PURPOSES = {"now": "A cramp right now", "prevention": "Prevention", "heat": "Warmth", "calm": "Rest and breathing"}
 ABOUT_YOU = {"key": "unknot:about-you", "label": "Remember this in this browser"}
 """Where the browser keeps what a person ticked about themselves: one list for the plan and the library."""
-FILTERS = {"place": "Place", "position": "Position", "prop": "Props", "purpose": "Purpose"}
+FILTERS = {"place": "Place", "position": "Position", "prop": "Props", "purpose": "Purpose", "time": "Time"}
+TIMES_MIN = (2, 5, 10)
 
 
-def library_data(catalog: Catalog) -> dict[str, Any]:
-    """All cards with what they can be filtered by, and the choices of each filter."""
+@cache
+def library_data(catalog: Catalog) -> Mapping[str, Any]:
+    """All cards with what they can be filtered by, and the choices of each filter; worked out once."""
     cards = [_card(catalog, one) for one in catalog.exercises.values()]
     props = sorted({prop for one in catalog.exercises.values() for prop in one.props})
     options = {
@@ -26,6 +30,7 @@ def library_data(catalog: Catalog) -> dict[str, Any]:
         "position": list(catalog.vocabulary.positions.items()),
         "prop": [("none", "Nothing needed"), *((prop, _capital(prop.replace("-", " "))) for prop in props)],
         "purpose": list(PURPOSES.items()),
+        "time": [(str(most), f"Up to {most} minutes") for most in TIMES_MIN],
     }
     used = {name: {tag for card in cards for tag in card["tags"][name]} for name in FILTERS}
     return {
@@ -61,8 +66,17 @@ def _card(catalog: Catalog, one: Exercise) -> dict[str, Any]:
             "position": list(one.positions),
             "prop": list(one.props) or ["none"],
             "purpose": _purposes(one),
+            "time": [str(most) for most in TIMES_MIN if _takes_s(catalog, one) <= most * 60],
         },
     }
+
+
+def _takes_s(catalog: Catalog, one: Exercise) -> int:
+    """How long it takes with its usual dose, on both sides where it has sides."""
+    if one.kind == "heat":
+        return one.dose.hold_s[1] if one.dose.hold_s else 0
+    alone = Chosen(title=one.title, steps=(SetStep(exercise=one.id),))
+    return as_written(catalog, Complaint(region=one.regions[0], side="both", what="tight"), alone).total_s
 
 
 def _purposes(one: Exercise) -> list[str]:
@@ -103,12 +117,13 @@ def exercise_data(catalog: Catalog, one: Exercise) -> dict[str, Any]:
         "muscles": list(one.muscles),
         "caution": one.caution,
         "not_for": [catalog.precautions[id_].title for id_ in one.skip_if],
-        "easier": easier and {**_card(catalog, easier), "words": one.easier_words or needs_words(catalog, easier)},
+        "eased": one.easier_words,
+        "easier": easier and _card(catalog, easier),
         "places": [{"id": region.id, "title": region.name, "sides": region.sides} for region in regions],
         "startable": one.kind != "heat",
         "certainty": catalog.vocabulary.certainty[one.certainty],
         "sources": sources_of(catalog, one.sources),
-        "levels": level_cards(catalog, Complaint(region=one.regions[0], what="cramps")),
+        "levels": level_cards(catalog, one.regions),
         "before": _neighbour(catalog, ids, at - 1),
         "next": _neighbour(catalog, ids, at + 1),
     }

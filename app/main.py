@@ -25,6 +25,7 @@ def pages() -> list[st.Page]:
     return [
         page("where", "Relief", hidden=False, default=True),
         page("library", "Library", hidden=False),
+        page("timer", "Timer", hidden=False),
         page("doctor", "When to see a doctor", hidden=False),
         page("understand", "Understand", hidden=False),
         page("what", "What is happening?"),
@@ -35,6 +36,9 @@ def pages() -> list[st.Page]:
         page("session", "Session"),
         page("after", "How is it now?"),
         page("exercise", "Exercise"),
+        page("programmes", "Programmes"),
+        page("programme", "Programme"),
+        page("routine", "My routine"),
         page("condition", "Condition"),
         page("which_is_it", "Which is it?"),
         page("what_helps", "What helps, honestly"),

@@ -20,12 +20,15 @@ def plan_data(
     region, complaint = routine.region, routine.complaint
     place = own_place(complaint, region)
     easier = easier_versions(catalog, routine, verdict, person)
-    planned = bool(region.prevention)
+    chosen = bool(routine.title)
+    planned = chosen or bool(region.prevention)
     back = {to: from_ for from_, to in wishes.swapped.items()}
     return {
-        "heading": f"A plan for {place}" if planned else f"What helps {place}",
+        "heading": routine.title or (f"A plan for {place}" if planned else f"What helps {place}"),
         **expectations(catalog, routine),
         "soon": not planned,
+        "chosen": chosen,
+        "rounds": rounds_words(routine),
         "minutes": {"options": list(MINUTES), "chosen": wishes.minutes},
         "positions": {
             "options": [{"id": None, "title": "Any"}]
@@ -37,7 +40,7 @@ def plan_data(
                 "id": item.exercise.id,
                 "title": item.exercise.title,
                 "dose": dose_words(item),
-                "why": item.exercise.why,
+                "why": own_dose_words(item) or item.exercise.why,
                 "picture": _picture(item),
                 "swap": {"title": easier[item.exercise.id].title} if item.exercise.id in easier else None,
                 "unswap": _unswap(catalog, back.get(item.exercise.id)),
@@ -58,11 +61,13 @@ def plan_data(
         "empty": _empty(routine, wishes, planned),
         "now": [] if region.quick else list(region.now),
         "avoid": [] if region.quick else list(region.avoid),
-        "levels": [] if planned else level_cards(catalog, complaint),
+        "levels": [] if planned else level_cards(catalog, complaint.places, complaint.what),
         "certainty": catalog.vocabulary.certainty[region.certainty],
         "sources": plan_sources(catalog, routine),
         "start": _start(routine),
-        "last": {
+        "last": None
+        if chosen
+        else {
             "region": complaint.region,
             "side": complaint.side,
             "what": complaint.what,
@@ -74,10 +79,29 @@ def plan_data(
 def expectations(catalog: Catalog, routine: Routine) -> dict[str, Any]:
     """What the routine may do, with its limits; for twitching, what twitches are instead."""
     twitching = routine.complaint.what == "twitching"
+    if routine.title:
+        return {"promise": "", "explain": []}
     return {
         "promise": routine.region.promise if routine.items and not twitching else "",
         "explain": list(catalog.twitching.explain) if twitching else [],
     }
+
+
+def rounds_words(routine: Routine) -> str:
+    """How often the whole of it is done."""
+    return f"{routine.rounds} rounds of all this." if routine.rounds > 1 else ""
+
+
+def own_dose_words(item: RoutineItem) -> str:
+    """Where a person has set more than the exercise's own dose: what the usual is."""
+    dose = item.exercise.dose
+    longer = item.hold_s and dose.hold_s and item.hold_s > dose.hold_s[1]
+    if not item.own or not (longer or item.repetitions > dose.repetitions[1]):
+        return ""
+    usual = dose_words(
+        item.model_copy(update={"hold_s": dose.hold_s and dose.hold_s[1], "repetitions": dose.repetitions[1]})
+    )
+    return f"Your own dose. Usual: {usual[0].lower()}{usual[1:]}. Do more only if a clinician said so."
 
 
 def plan_sources(catalog: Catalog, routine: Routine) -> list[dict[str, str]]:
@@ -106,8 +130,10 @@ def _empty(routine: Routine, wishes: Wishes, planned: bool) -> list[str] | None:
             "Pictures and exercises for this place are still to come.",
             "Until then: what you can do, and when to see a doctor.",
         ]
-    if routine.items:
+    if routine.items or routine.heat:
         return None
+    if routine.title:
+        return ["Nothing of this is for you today.", "What was left out, and why, stands below."]
     where = {"standing": "standing", "chair": "on a chair", "floor": "on the floor", "bed": "in bed"}
     place = f" {where[wishes.position]}" if wishes.position else ""
     return [f"Nothing safe fits {wishes.minutes} minutes{place}. Try more time, or another position."]

@@ -23,7 +23,7 @@ def player_data(
     side, count = complaint.side, len(timeline.segments)
     return {
         "id": id_,
-        "title": place_name(region, side),
+        "title": routine.title or place_name(region, side),
         "acute": timeline.acute,
         "autostart": timeline.acute,
         "side_label": side_label(region, side),

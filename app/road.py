@@ -11,7 +11,7 @@ from app import visit
 from app.visit import Step, Visit
 from exercises import load_catalog
 from exercises.model import Region
-from exercises.wording import place_name
+from exercises.wording import OWN_ROUTINE, place_name
 from media.gallery import body_crop
 
 _ORDER: tuple[Step, ...] = ("where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after")
@@ -39,7 +39,12 @@ def open_page(step: Step) -> NoReturn:
     st.switch_page(f"screens/{_PAGES.get(step, step).replace('-', '_')}.py")
 
 
-READING = frozenset({"library", "doctor", "understand", "exercise", "condition", "which_is_it", "what_helps"})
+READING = frozenset(
+    {
+        "library", "doctor", "understand", "exercise", "condition", "which_is_it", "what_helps",
+        "programmes", "programme", "routine", "timer",
+    }
+)  # fmt: skip
 
 
 def follow(go: Mapping[str, Any]) -> NoReturn:
@@ -47,14 +52,30 @@ def follow(go: Mapping[str, Any]) -> NoReturn:
     page, id_ = str(go.get("page", "")).replace("-", "_"), str(go.get("id", ""))
     if page not in READING:
         lead_home()
-    parameter = "region" if page == "doctor" else "id"
-    st.switch_page(f"screens/{page}.py", query_params={parameter: id_} if id_ else {})
+    if page == "doctor":
+        open_doctor(**{"sign" if id_.startswith("rf-") else "region": id_})
+    st.switch_page(f"screens/{page}.py", query_params={"id": id_} if id_ else {})
+
+
+def open_doctor(**chosen: str) -> NoReturn:
+    """To "When to see a doctor", for a region, a complaint (`what`) or one sign."""
+    st.switch_page("screens/doctor.py", query_params={name: id_ for name, id_ in chosen.items() if id_})
 
 
 def lead_home() -> NoReturn:
     """To the opening page, with a kind line: the address named nothing that we have."""
     visit.say_kindly("That page is not there. Start with a place, or look in the library.")
     open_page("where")
+
+
+def change_place(now: Visit) -> NoReturn:
+    """Back to where the place was chosen: the map, or the programme, routine or timer that brought it along."""
+    chosen = now.wishes.chosen
+    if chosen is None:
+        open_page("where")
+    if chosen.programme:
+        follow({"page": chosen.kind, "id": chosen.programme})
+    follow({"page": chosen.kind})
 
 
 def question(region: Region, chosen: str) -> dict[str, Any] | None:
@@ -66,10 +87,11 @@ def question(region: Region, chosen: str) -> dict[str, Any] | None:
 
 
 def context(now: Visit, step: int) -> dict[str, Any]:
-    """The place chosen, as the head of a page shows it."""
+    """The place or what was chosen to do, as the head of a page shows it."""
     region = load_catalog().regions[now.region]
+    chosen = None if now.what == "cramp-now" else now.wishes.chosen
     return {
-        "title": place_name(region, now.side),
-        "picture": body_crop(now.region, now.side),
+        "title": (chosen.title or OWN_ROUTINE) if chosen else place_name(region, now.side),
+        "picture": None if chosen else body_crop(now.region, now.side),
         "step": f"Step {step} of 5",
     }

@@ -9,13 +9,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
 from exercises import Complaint, Level, Person, SafetyCheck, Verdict, Wishes, load_catalog
 from exercises.emergency import country_for
-from exercises.model import Answer, EmergencyNumber, Extra, Record, Side, What
-from exercises.plan import precautions_to_ask
+from exercises.model import Answer, Chosen, EmergencyNumber, Extra, Record, Side, What
+from exercises.own_routine import Reading, own_routine, places_of, read_link, read_timer
+from exercises.plan import precautions_to_ask, programme_chosen
 from exercises.triage import assess, questions
 
 _KEY = "visit"
@@ -29,6 +31,7 @@ class Visit(Record):
 
     id: str
     region: str = ""
+    also: tuple[str, ...] = ()
     side: Side = "none"
     what: What | None = None
     extras: frozenset[Extra] = frozenset()
@@ -50,15 +53,20 @@ class Visit(Record):
     resumed: bool = False
     """The player goes on with a timeline from before a reload; this visit's own check is still open."""
     nothing_to_resume: bool = False
+    own: Chosen = Chosen(title="")
+    """The routine that this person is putting together; what is being done stands in `wishes.chosen`."""
+    taken_from_address: str = ""
+    """The address that `own` was last taken from, so that what is changed afterwards stays."""
 
     @property
     def complaint(self) -> Complaint | None:
         """Place and complaint together, once both are told."""
         if not self.region or self.what is None:
             return None
+        also = () if self.what == "cramp-now" else self.also  # the fast road is the main place's own
         return Complaint(
-            region=self.region, side=self.side, what=self.what, extras=self.extras, choice=self.choice,
-            for_other=self.for_other,
+            region=self.region, also=also, side=self.side, what=self.what, extras=self.extras,
+            choice=self.choice, for_other=self.for_other,
         )  # fmt: skip
 
 
@@ -93,7 +101,7 @@ def choose_place(region: str, side: str) -> None:
     if known is None or side not in ("left", "right", "both", "none"):
         raise ValueError("unknown place")
     chosen: Any = side if known.sides else "none"
-    _change(**_COMPLAINT, region=region, side=chosen, told_about_you=False)
+    _change(**_COMPLAINT, region=region, also=(), side=chosen, told_about_you=False)
 
 
 def repeat(last: Mapping[str, Any]) -> None:
@@ -104,17 +112,21 @@ def repeat(last: Mapping[str, Any]) -> None:
     what = last.get("what")
     if what not in get_args(What):
         raise ValueError("unknown complaint")
+    if what == "timer":
+        raise ValueError("the timer keeps its own setting")
     wishes = Wishes.model_validate(last.get("wishes") or {})
     known = load_catalog().exercises
     swapped = {one: to for one, to in wishes.swapped.items() if one in known and known[one].easier == to}
     choose_place(str(last.get("region")), str(last.get("side")))
     person = current().person.model_copy(update={"first_time": False})
-    _change(what=what, wishes=wishes.model_copy(update={"swapped": swapped, "wanted": None}), person=person)
+    ours = {"swapped": swapped, "wanted": None, "chosen": None}
+    _change(what=what, wishes=wishes.model_copy(update=ours), person=person)
 
 
 def tell_complaint(what: What, extras: Iterable[Extra] = (), choice: str = "", for_other: bool = False) -> None:
     """What is happening there."""
-    wishes = Wishes(wanted=current().wishes.wanted)  # what they came for stays
+    came_for = current().wishes  # what they came for stays
+    wishes = Wishes(wanted=came_for.wanted, chosen=came_for.chosen, heat=came_for.heat)
     told = {"what": what, "extras": frozenset(extras), "choice": choice, "for_other": for_other, "wishes": wishes}
     _change(**{**_COMPLAINT, **told})
 
@@ -217,9 +229,16 @@ def settle() -> None:
 
 
 def start_over(kind_line: str = "") -> None:
-    """A new visit; who the person is and where stays known."""
+    """A new visit; who the person is and where stays known, and so does the routine they are putting together."""
     visit = current()
-    fresh = Visit(id=secrets.token_hex(8), person=visit.person, country=visit.country, kind_line=kind_line)
+    fresh = Visit(
+        id=secrets.token_hex(8),
+        person=visit.person,
+        country=visit.country,
+        own=visit.own,
+        taken_from_address=visit.taken_from_address,
+        kind_line=kind_line,
+    )
     st.session_state[_KEY] = fresh
 
 
@@ -239,6 +258,94 @@ def want(exercise: str, region: str, side: str) -> None:
         raise ValueError("unknown exercise")
     choose_place(region, side if side in ("left", "right") else "both")
     _change(wishes=Wishes(wanted=exercise))
+
+
+def follow_programme(programme: str, side: str, day: object = 1) -> None:
+    """To do a programme, on one of its days. One for a cramp right now goes by the place's own fast road first.
+
+    Raises ValueError for a programme that is not there.
+    """
+    one = load_catalog().programmes.get(programme)
+    if one is None:
+        raise ValueError("unknown programme")
+    on = max((step.from_day for step in one.steps if step.from_day == day), default=1)
+    _come_for(programme_chosen(load_catalog(), one.id, on), one.regions, side, heat=one.heat)
+    tell_complaint("cramp-now" if one.now and on == 1 else one.what)
+
+
+def do_own_routine() -> None:
+    """To do the routine that was put together. Raises ValueError for an empty one."""
+    own = current().own
+    if not own.steps:
+        raise ValueError("nothing to do")
+    sides = {step.side for step in own.steps}
+    side = sides.pop() if len(sides) == 1 else None
+    _come_for(own, places_of(load_catalog(), own), side or "both", heat=False)
+
+
+def set_timer(told: Mapping[str, Any]) -> None:
+    """To time a stretch of one's own, or warmth. A stretch without a place is asked the short list.
+
+    Raises ValueError where what was told makes no sense.
+    """
+    setting = read_timer(load_catalog(), told)
+    places = (setting.region,) if setting.region else places_of(load_catalog(), setting.chosen)
+    _come_for(setting.chosen, places, setting.side, heat=setting.chosen.heat is not None)
+    if not setting.region:
+        tell_complaint("timer")
+        start()
+
+
+def _come_for(chosen: Chosen, places: tuple[str, ...], side: str, *, heat: bool) -> None:
+    """To do what was chosen, for these places, the first being the main one; the safety check asks about all."""
+    choose_place(places[0], side if side in ("left", "right") else "both")
+    _change(also=places[1:], wishes=Wishes(chosen=chosen, heat=heat))
+
+
+def change_own_routine(told: object) -> None:
+    """The routine as someone has just put it together; what makes no sense is left out."""
+    told = told if isinstance(told, Mapping) else {}
+    steps = told.get("steps")
+    rows = [row for row in steps if isinstance(row, Mapping)] if isinstance(steps, list | tuple) else []
+    _change(own=own_routine(load_catalog(), told.get("name"), told.get("rounds"), rows).routine)
+
+
+def add_to_own_routine(exercise: str) -> None:
+    """One more exercise at the end, with its usual dose; one that is there already, or is none, changes nothing."""
+    own = current().own
+    rows = [step.model_dump() for step in own.steps] + [{"exercise": exercise}]
+    _change(own=own_routine(load_catalog(), own.title, own.rounds, rows).routine)
+
+
+def add_programme_to_own_routine(programme: str) -> None:
+    """A programme's exercises with their doses, behind what is there already."""
+    own, one = current().own, load_catalog().programmes[programme]
+    rows = [step.model_dump() for step in (*own.steps, *one.steps)]
+    _change(own=own_routine(load_catalog(), own.title or one.title, own.rounds, rows).routine)
+
+
+def take_routine_from_address() -> Reading | None:
+    """The routine that the address means, taken up as one's own when it is first seen; None where there is none."""
+    told = {key: st.query_params.get(key, "") for key in ("do", "name", "rounds")}
+    if not told["do"]:
+        return None
+    reading = read_link(load_catalog(), told)
+    seen = "&".join(told.values())
+    if reading.routine.steps and current().taken_from_address != seen:
+        _change(own=reading.routine, taken_from_address=seen)
+    return reading
+
+
+def origin() -> str:
+    """The address at which this browser reaches the guide, without a page: "https://unknot.example"."""
+    parts = urlsplit(st.context.url or "")
+    folder = parts.path.rpartition("/")[0]
+    return urlunsplit((parts.scheme, parts.netloc, folder, "", "")) if parts.scheme in ("http", "https") else ""
+
+
+def zone() -> str:
+    """The browser's time zone by its IANA name; "" when unknown."""
+    return st.context.timezone or ""
 
 
 def say_kindly(line: str) -> None:
@@ -300,7 +407,11 @@ def first_open_step(visit: Visit) -> Step:
         return "verdict"
     if complaint.what == "cramp-now":
         return "after" if visit.finished else "session"
-    if not visit.told_about_you and precautions_to_ask(load_catalog(), complaint, verdict):
+    if (
+        not visit.told_about_you
+        and not complaint.short
+        and precautions_to_ask(load_catalog(), complaint, verdict, visit.wishes.chosen)
+    ):
         return "about-you"
     if visit.finished:
         return "after"

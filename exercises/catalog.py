@@ -16,6 +16,7 @@ from exercises.content_checks import (
     broken_references,
     gate_problems,
     place_of,
+    programme_problems,
     routine_problems,
     text_problems,
 )
@@ -37,6 +38,7 @@ from exercises.model import (
     Region,
     Source,
     StopList,
+    TimerContent,
     Twitching,
     Vocabulary,
 )
@@ -65,6 +67,7 @@ _SINGLES: Mapping[str, type[BaseModel]] = {
     "twitching": Twitching,
     "afterwards": Afterwards,
     "doctor_visit": DoctorVisit,
+    "timer": TimerContent,
     "vocabulary": Vocabulary,
 }
 
@@ -112,6 +115,7 @@ def read_catalog(folder: Path) -> Catalog:
     if not problems:  # gates and routines can only be judged once everything they name is there
         problems += gate_problems(catalog)
         problems += routine_problems(catalog)
+        problems += programme_problems(catalog)
     if problems:
         raise ContentError(problems)
     return catalog

@@ -26,7 +26,7 @@ def broken_references(catalog: Catalog, unread: Mapping[str, Collection[str] | N
     """
     known: dict[str, tuple[str, ...]] = {
         kind: (*getattr(catalog, kind), *ids)
-        for kind in ("regions", "exercises", "red_flags", "precautions", "conditions", "sources")
+        for kind in ("regions", "exercises", "red_flags", "precautions", "conditions", "programmes", "sources")
         if (ids := unread.get(kind, ())) is not None
     }
     for place, kind, name in _references(catalog):
@@ -52,7 +52,10 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     "evidence": {"sources": "sources"},
     "reading": {"source": "sources"},
     "doctor_visit": {"sources": "sources"},
-    "programmes": {"sources": "sources", "steps.exercise": "exercises"},
+    "programmes": {
+        "sources": "sources", "regions": "regions", "steps.exercise": "exercises", "gentler": "programmes",
+        "gentler_for": "precautions",
+    },
     "red_flags": {"sources": "sources", "regions": "regions", "sets": "precautions"},
     "gates": {"flags": "red_flags", "regions": "regions", "always_in": "regions", "only.regions": "regions"},
     "precautions": {
@@ -65,6 +68,10 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "stop_list": {"sources": "sources", "ten_minutes.sources": "sources"},
     "twitching": {"sources": "sources", "first": "exercises"},
+    "timer": {
+        "sources": "sources", "presets.sources": "sources",
+        "exercise.sources": "sources", "exercise.regions": "regions",
+    },
     "afterwards": {"sources": "sources"},
 }  # fmt: skip
 
@@ -150,6 +157,30 @@ def routine_problems(catalog: Catalog) -> Iterator[str]:
         if not 0 < least <= most <= catalog.heat.longest_min:
             limit = catalog.heat.longest_min
             yield f"regions/{region.id}.toml: heat.minutes: [{least}, {most}] must run upwards, {limit} at most"
+
+
+def programme_problems(catalog: Catalog) -> Iterator[str]:
+    """Programmes that ask more than their exercises allow, or move a place that nobody is asked about."""
+    for programme in catalog.programmes.values():
+        file = f"programmes/{programme.id}.toml"
+        if programme.now and not catalog.regions[programme.regions[0]].quick:
+            yield f"{file}: now: {programme.regions[0]} has no routine for a cramp right now"
+        for n, step in enumerate(programme.steps):
+            place, exercise = f"{file}: steps[{n}]", catalog.exercises[step.exercise]
+            yield from _over(f"{place}.hold_s", step.hold_s, exercise, exercise.dose.hold_s)
+            yield from _over(f"{place}.repetitions", step.repetitions, exercise, exercise.dose.repetitions)
+            if exercise.kind == "heat":
+                yield f"{place}.exercise: {exercise.id} is heat; write heat = true instead"
+            if not set(programme.regions).intersection(exercise.regions):
+                yield f"{place}.exercise: {exercise.id} is for {', '.join(exercise.regions)}; name one in regions"
+            if step.own or step.side or step.when:
+                yield f"{place}: own, side and when are not a programme's to set"
+
+
+def _over(place: str, chosen: int | None, exercise: Exercise, dose: tuple[int, int] | None) -> Iterator[str]:
+    """A programme may ask for less than the exercise's own dose, as a trial did, but never for more."""
+    if chosen is not None and not (dose and chosen <= dose[1]):
+        yield f"{place}: {chosen} is over {dose[1]}, the most of {exercise.id}" if dose else f"{place}: has no hold"
 
 
 def _outside(place: str, chosen: int | None, exercise: Exercise, dose: tuple[int, int] | None) -> Iterator[str]:

@@ -21,7 +21,8 @@ class Level(IntEnum):
     EMERGENCY = 4
 
 
-What = Literal["cramp-now", "cramps", "twitching", "tight"]
+What = Literal["cramp-now", "cramps", "twitching", "tight", "timer"]
+"""What is happening. "timer": nothing was told, someone times a stretch of their own without a place."""
 Extra = Literal["tingling", "weakness", "shaking", "jerks", "urge-to-move"]
 Side = Literal["left", "right", "both", "none"]
 Answer = Literal["yes", "no", "unsure"]
@@ -113,6 +114,11 @@ class Step(FileRecord):
     pose: Literal["start", "hold"] = "start"
 
 
+LONGEST_HOLD_S: Mapping[Kind, int] = {
+    "stretch": 120, "movement": 120, "release": 300, "breathing": 600, "rest": 300, "heat": 1200,
+}  # fmt: skip
+"""The longest that anyone may set, a content author or a person."""
+
 _LITERALS = re.compile(r"\b(left|right)\b|\b\d+\s*(s|sec|secs|seconds?)\b", re.IGNORECASE)
 
 
@@ -143,9 +149,9 @@ class Exercise(FileRecord):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        longest = {"stretch": 120, "movement": 120, "release": 300, "breathing": 600, "rest": 300, "heat": 1200}
-        if self.dose.hold_s and self.dose.hold_s[1] > longest[self.kind]:
-            raise ValueError(f"dose.hold_s: {self.dose.hold_s[1]} is over {longest[self.kind]} for a {self.kind}")
+        longest_s = LONGEST_HOLD_S[self.kind]
+        if self.dose.hold_s and self.dose.hold_s[1] > longest_s:
+            raise ValueError(f"dose.hold_s: {self.dose.hold_s[1]} is over {longest_s} for a {self.kind}")
         for n, text in enumerate([step.say for step in self.steps] + [self.cue]):
             if found := _LITERALS.search(text):
                 place = f"steps[{n}].say" if n < len(self.steps) else "cue"
@@ -161,6 +167,21 @@ class RoutineStep(FileRecord):
     repetitions: int | None = None
     when: str = ""
     """A choice the person makes first, such as "toes-down"."""
+
+
+class SetStep(RoutineStep):
+    """An exercise with the dose that a programme or a person has set; what is not set is as the exercise has it.
+
+    `own`: set by the person ("my physio said"), so it is kept as it is. `from_day` is the day it begins.
+    """
+
+    hold_s: int | None = Field(default=None, ge=1, le=max(LONGEST_HOLD_S.values()))
+    repetitions: int | None = Field(default=None, ge=1, le=30)
+    rest_s: int | None = Field(default=None, ge=0, le=120)
+    side: Literal["left", "right", "none"] | None = None
+    """On this side only; "none" for once, without sides."""
+    from_day: int = Field(default=1, ge=1)
+    own: bool = False
 
 
 class Swap(FileRecord):
@@ -271,7 +292,8 @@ class RedFlag(FileRecord):
 
     def concerns(self, complaint: Complaint) -> bool:
         """Whether the flag can occur there at all."""
-        return complaint.region in self.regions and (not self.complaints or complaint.what in self.complaints)
+        here = not complaint.places.isdisjoint(self.regions)
+        return here and (not self.complaints or complaint.what in self.complaints)
 
 
 class Narrowing(FileRecord):
@@ -303,15 +325,17 @@ class Gate(FileRecord):
 
     def shown_for(self, complaint: Complaint) -> bool:
         """Whether the tick stands on the screen for this complaint (the screen itself is triage's choice)."""
-        if complaint.region not in self.regions:
+        if complaint.places.isdisjoint(self.regions):
             return False
-        return not self.complaints or complaint.what in self.complaints or complaint.region in self.always_in
+        always = not complaint.places.isdisjoint(self.always_in)
+        return not self.complaints or complaint.what in self.complaints or always
 
     def opens(self, flag: RedFlag, complaint: Complaint) -> bool:
         """Whether ticking the gate asks this flag for this complaint."""
         if flag.id not in self.flags or not flag.concerns(complaint):
             return False
-        return all(complaint.region in narrow.regions for narrow in self.only if narrow.flag == flag.id)
+        here = complaint.places.intersection(flag.regions)
+        return any(all(place in narrow.regions for narrow in self.only if narrow.flag == flag.id) for place in here)
 
 
 class Precaution(FileRecord):
@@ -511,11 +535,67 @@ class FurtherReading(FileRecord):
 
 
 class Programme(FileRecord):
-    """A ready-made routine kept over days or weeks."""
+    """A ready-made routine, for a moment or kept over weeks.
+
+    `regions` are the places that its safety check asks about, the main one first. With `now`, someone in a cramp is
+    led to that place's own road first. `tried` says what studies found of it, `because` what it rests on otherwise.
+    """
 
     id: Id
     title: Text
-    steps: tuple[RoutineStep, ...] = Field(min_length=1)
+    words: tuple[Text, ...] = ()
+    """How people call it, for search."""
+    purpose: Text
+    """For whom and what, in one line."""
+    regions: tuple[Id, ...] = Field(min_length=1)
+    what: What
+    now: bool = False
+    steps: tuple[SetStep, ...] = Field(min_length=1)
+    heat: bool = False
+    """Whether warmth is offered with it."""
+    when: Text
+    """When to do it, and how often."""
+    weeks: int = Field(default=0, ge=0, le=12)
+    """How long before judging; 0 for one that is done when needed."""
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
+    """The hour of day that a calendar proposes."""
+    gentler: Id | None = None
+    """The programme to follow instead for someone whom one of the precautions `gentler_for` names."""
+    gentler_for: tuple[Id, ...] = ()
+    notes: tuple[Text, ...] = ()
+    tried: tuple[Text, ...] = ()
+    because: tuple[Text, ...] = ()
+    certainty: Certainty
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not self.tried and not self.because:
+            raise ValueError("say in `tried` what studies found, or in `because` what it rests on")
+        if (self.gentler is None) != (not self.gentler_for):
+            raise ValueError("gentler: give it together with gentler_for")
+        return self
+
+
+class TimerPreset(FileRecord):
+    """A setting of the timer to begin from. `words` says whose it is; the number stands in the fields only."""
+
+    id: Id
+    title: Text
+    hold_s: int = Field(ge=1, le=300)
+    repetitions: int = Field(ge=1, le=30)
+    rest_s: int = Field(ge=0, le=120)
+    rounds: int = Field(default=1, ge=1, le=10)
+    sides: bool = False
+    sources: Sources
+
+
+class TimerContent(FileRecord):
+    """The timer for a stretch that is not in the library: its words, and settings to begin from."""
+
+    exercise: Exercise
+    presets: tuple[TimerPreset, ...] = Field(min_length=1)
+    note: Text
     sources: Sources
 
 
@@ -550,7 +630,15 @@ class Catalog(BaseModel):
     twitching: Twitching
     afterwards: Afterwards
     doctor_visit: DoctorVisit
+    timer: TimerContent
     vocabulary: Vocabulary
+
+    # A catalog is read once and never changes: it is itself and no other, so it may key what is worked out from it.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     @model_validator(mode="after")
     def _freeze_mappings(self) -> Self:
@@ -570,15 +658,29 @@ class Told(Record):
 
 
 class Complaint(Told):
-    """Region, side, and what is happening there. `for_other`: asked on behalf of someone being helped."""
+    """Region, side, and what is happening there. `for_other`: asked on behalf of someone being helped.
+
+    `also` are further regions that what was chosen moves: they are asked about as well.
+    """
 
     region: Id
+    also: tuple[Id, ...] = ()
     side: Side = "none"
     what: What
     extras: frozenset[Extra] = frozenset()
     choice: str = ""
     """The answer to the region's own question, such as "toes-down"."""
     for_other: bool = False
+
+    @property
+    def places(self) -> frozenset[str]:
+        """All regions that must be safe."""
+        return frozenset((self.region, *self.also))
+
+    @property
+    def short(self) -> bool:
+        """Whether the short list is asked first, and the full check only afterwards."""
+        return self.what in ("cramp-now", "timer")
 
 
 class SafetyCheck(Told):
@@ -615,10 +717,33 @@ class Person(Told):
     first_time: bool = True
 
 
+class SetHeat(Told):
+    """Warmth with a length that a person set."""
+
+    method: Id
+    minutes: int = Field(ge=1, le=20)
+
+
+class Chosen(Told):
+    """What someone chose to do before any plan was made: a programme, a routine of their own, or the timer.
+
+    `programme` is its id where it is one. `day` is the day of the programme.
+    """
+
+    kind: Literal["programme", "routine", "timer"] = "routine"
+    title: str
+    programme: str = ""
+    steps: tuple[SetStep, ...] = ()
+    rounds: int = Field(default=1, ge=1, le=10)
+    heat: SetHeat | None = None
+    day: int = 1
+
+
 class Wishes(Told):
     """What the person would like of this plan. `position` None means any; `swapped` maps exercise -> easier one.
 
-    `wanted` is an exercise they came for: it stands first, if it may stand at all.
+    `wanted` is an exercise they came for: it stands first, if it may stand at all. `chosen` takes the place of the
+    region's own routine.
     """
 
     minutes: Literal[3, 5, 10, 15] = 10
@@ -626,18 +751,25 @@ class Wishes(Told):
     heat: bool = True
     swapped: Mapping[str, str] = Field(default_factory=dict)
     wanted: Id | None = None
+    chosen: Chosen | None = None
 
 
 # --- what is planned ----------------------------------------------------------------------------
 
 
 class RoutineItem(Record):
-    """An exercise with the dose chosen for this person. `sides` in the order to do them; ("both",) has no change."""
+    """An exercise with the dose chosen for this person. `sides` in the order to do them; ("both",) has no change.
+
+    `rest_s` and `region` are None where they are as the exercise and the routine have them. `own`: the person's dose.
+    """
 
     exercise: Exercise
     sides: tuple[Side, ...]
     hold_s: int | None
     repetitions: int
+    rest_s: int | None = None
+    region: Region | None = None
+    own: bool = False
     swapped_from: str = ""
 
     @property
@@ -654,12 +786,17 @@ class LeftOut(Record):
 
 
 class Routine(Record):
-    """An ordered choice of exercises for one complaint. `total_s` leaves out the heat, which is counted apart."""
+    """An ordered choice of exercises for one complaint. `total_s` leaves out the heat, which is counted apart.
+
+    `title` is that of the programme or of the person's own routine, "" for a plan made for a place.
+    """
 
     complaint: Complaint
     region: Region
     acute: bool
+    title: str = ""
     items: tuple[RoutineItem, ...] = ()
+    rounds: int = 1
     heat: RoutineItem | None = None
     heat_rules: HeatRules | None = None
     heat_checks: tuple[HeatCheck, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from exercises.catalog import with_implied
 from exercises.model import (
     Catalog,
+    Chosen,
     Complaint,
     Exercise,
     HeatCheck,
@@ -18,12 +19,13 @@ from exercises.model import (
     Routine,
     RoutineItem,
     RoutineStep,
+    SetStep,
     Side,
     Verdict,
     Wishes,
 )
 from exercises.timeline import item_seconds
-from exercises.wording import OTHER_SIDE
+from exercises.wording import OTHER_SIDE, OWN_ROUTINE
 
 MOST_EXERCISES = 5
 
@@ -33,7 +35,12 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
     region = catalog.regions[complaint.region]
     acute = complaint.what == "cramp-now"
     holding = precautions_of(catalog, verdict, person)
+    chosen = None if acute else _gentler(catalog, wishes.chosen, holding)
+    wishes = wishes.model_copy(update={"chosen": chosen})
     routine = Routine(complaint=complaint, region=region, acute=acute, advice=_advice(holding))
+    if chosen is not None:
+        title = chosen.title or OWN_ROUTINE
+        routine = routine.model_copy(update={"title": title, "rounds": chosen.rounds})
     blocked = {what for precaution in holding for what in precaution.blocks}
     if not verdict.complete or verdict.level >= Level.URGENT:
         return routine
@@ -46,13 +53,13 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
                 items.append(item)
             elif out is not None:
                 left_out.append(out)
-        if not acute:
+        if not acute and chosen is None:
             own = {step.exercise for step in region.prevention}
             too_many = [item for item in items[MOST_EXERCISES:] if item.exercise.id in own]
             left_out += [LeftOut(title=item.exercise.title, why="Five exercises are enough.") for item in too_many]
             items, dropped = _fit(routine, items[:MOST_EXERCISES], wishes.minutes * 60)
             left_out += [LeftOut(title=item.exercise.title, why="It did not fit the time.") for item in dropped]
-    heat = fitting_heat(catalog, complaint, verdict, person) if wishes.heat else None
+    heat = fitting_heat(catalog, complaint, verdict, person, wishes.chosen) if wishes.heat else None
     return routine.model_copy(
         update={
             "items": tuple(items),
@@ -60,9 +67,30 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
             "heat": heat,
             "heat_rules": catalog.heat if heat else None,
             "heat_checks": heat_checks(catalog, region, heat.exercise) if heat else (),
-            "total_s": sum(item_seconds(routine, item) for item in items),
+            "total_s": routine.rounds * sum(item_seconds(routine, item) for item in items),
         }
     )
+
+
+def as_written(catalog: Catalog, complaint: Complaint, chosen: Chosen) -> Routine:
+    """What was chosen as it stands, with its usual doses: to read and to print.
+
+    Nobody has been asked anything, so it holds what may not be for everyone and must never reach the player.
+    """
+    routine = Routine(
+        complaint=complaint, region=catalog.regions[complaint.region], acute=False,
+        title=chosen.title or OWN_ROUTINE, rounds=chosen.rounds,
+    )  # fmt: skip
+    items = [_dose(routine, _exercise(catalog, s.exercise), s, (), Person(first_time=False), "") for s in chosen.steps]
+    items = [_placed(catalog, routine, item) for item in items]
+    total_s = routine.rounds * sum(item_seconds(routine, item) for item in items)
+    return routine.model_copy(update={"items": tuple(items), "total_s": total_s})
+
+
+def programme_chosen(catalog: Catalog, programme: str, day: int = 1) -> Chosen:
+    """A programme as something to do on one of its days."""
+    one = catalog.programmes[programme]
+    return Chosen(kind="programme", title=one.title, programme=one.id, steps=one.steps, day=day)
 
 
 def precautions_of(catalog: Catalog, verdict: Verdict, person: Person) -> tuple[Precaution, ...]:
@@ -71,16 +99,19 @@ def precautions_of(catalog: Catalog, verdict: Verdict, person: Person) -> tuple[
     return tuple(catalog.precautions[one] for one in sorted(with_implied(catalog, {*known, *verdict.excludes})))
 
 
-def precautions_to_ask(catalog: Catalog, complaint: Complaint, verdict: Verdict) -> tuple[Precaution, ...]:
+def precautions_to_ask(
+    catalog: Catalog, complaint: Complaint, verdict: Verdict, chosen: Chosen | None = None
+) -> tuple[Precaution, ...]:
     """The questions of "About you" that could change this plan and that no flag has answered already."""
     region = catalog.regions[complaint.region]
-    candidates = [catalog.exercises[one] for one in _candidate_ids(catalog, region)]
+    candidates = [_exercise(catalog, one) for one in _asked_for(catalog, region, chosen)]
+    set_by_person = chosen is not None and all(step.own for step in chosen.steps)
     heats = [catalog.exercises[one] for one in region.heat.methods] if verdict.may_heat else []
     answered = {flag for precaution in verdict.excludes for flag in catalog.precautions[precaution].asked_by}
 
     def matters(precaution: Precaution) -> bool:
         chain = tuple(catalog.precautions[one] for one in with_implied(catalog, (precaution.id,)))
-        if precaution.gentle or "stretch" in precaution.blocks:
+        if "stretch" in precaution.blocks or (precaution.gentle and not set_by_person):
             return True
         takes_heat = any(_why_no_heat(chain, region, heat) or "heat" in precaution.blocks for heat in heats)
         return takes_heat or any(_why_not(chain, exercise) for exercise in candidates)
@@ -129,19 +160,20 @@ def _choose(
 ) -> Iterator[tuple[RoutineItem | None, LeftOut | None]]:
     """Each step of the region's routine, or what stands in for it; then what else fits the position asked for."""
     region = routine.region
-    wished = None if routine.acute else wishes.position
+    wished = None if routine.acute or wishes.chosen else wishes.position
     used = set()
-    for step in _steps(catalog, routine, wishes.wanted):
-        asked = catalog.exercises[step.exercise]
-        chosen, reason = None, ""
+    for step in _steps(catalog, routine, wishes):
+        asked = _exercise(catalog, step.exercise)
+        chosen, reason = None, _too_early(step, wishes)
         for candidate in (step,) if routine.acute else _stand_ins(region, step, asked, wishes):
-            exercise = catalog.exercises[candidate.exercise]
-            why_not = _why_not(holding, exercise) or _wrong_position(exercise, wished)
+            exercise = _exercise(catalog, candidate.exercise)
+            why_not = _too_early(step, wishes) or _why_not(holding, exercise) or _wrong_position(exercise, wished)
             if not why_not:
                 chosen = exercise
                 used.add(exercise.id)
                 from_ = "" if exercise is asked else asked.title
-                yield _dose(routine, exercise, candidate, holding, person, from_), None
+                item = _dose(routine, exercise, candidate, holding, person, from_)
+                yield _placed(catalog, routine, item), None
                 break
             reason = reason or why_not
         if chosen is not asked and reason:
@@ -154,8 +186,12 @@ def _choose(
             yield _dose(routine, exercise, RoutineStep(exercise=exercise_id), holding, person, ""), None
 
 
-def _steps(catalog: Catalog, routine: Routine, wanted: str | None) -> tuple[RoutineStep, ...]:
-    region = routine.region
+def _steps(catalog: Catalog, routine: Routine, wishes: Wishes) -> tuple[RoutineStep, ...]:
+    region, wanted = routine.region, wishes.wanted
+    if wishes.chosen is not None:
+        return wishes.chosen.steps
+    if routine.complaint.what == "timer":
+        return ()  # the short list has cleared no exercise of ours
     steps = region.acute if routine.acute else region.prevention
     if wanted in _candidate_ids(catalog, region) and not routine.acute:
         own = [step for step in steps if step.exercise == wanted] or [RoutineStep(exercise=str(wanted))]
@@ -164,6 +200,50 @@ def _steps(catalog: Catalog, routine: Routine, wanted: str | None) -> tuple[Rout
         steps = (RoutineStep(exercise=catalog.twitching.first), *steps)
     choice = routine.complaint.choice or (region.choices[0].id if region.choices else "")
     return tuple(step for step in steps if step.when in ("", choice))
+
+
+def _gentler(catalog: Catalog, chosen: Chosen | None, holding: tuple[Precaution, ...]) -> Chosen | None:
+    """The gentler programme, where one of the person's precautions asks for it."""
+    programme = catalog.programmes.get(chosen.programme) if chosen else None
+    if chosen is None or programme is None or programme.gentler is None:
+        return chosen
+    if not {precaution.id for precaution in holding}.intersection(programme.gentler_for):
+        return chosen
+    return programme_chosen(catalog, programme.gentler, chosen.day)
+
+
+def _too_early(step: RoutineStep, wishes: Wishes) -> str:
+    if wishes.chosen is None or not isinstance(step, SetStep) or step.from_day <= wishes.chosen.day:
+        return ""
+    return f"From day {step.from_day} on."
+
+
+def _exercise(catalog: Catalog, id_: str) -> Exercise:
+    """An exercise of the library, or the timer's own."""
+    own = catalog.timer.exercise
+    return own if id_ == own.id else catalog.exercises[id_]
+
+
+def _placed(catalog: Catalog, routine: Routine, item: RoutineItem) -> RoutineItem:
+    """With the place it is for, where that is another than the routine's first."""
+    for place in (routine.complaint.region, *routine.complaint.also):
+        if place in item.exercise.regions:
+            other = place != routine.region.id
+            return item.model_copy(update={"region": catalog.regions[place]}) if other else item
+    return item
+
+
+def _asked_for(catalog: Catalog, region: Region, chosen: Chosen | None) -> tuple[str, ...]:
+    """Every exercise that a plan could hold: of the place, or what was chosen with all that may stand in for it."""
+    if chosen is None:
+        return _candidate_ids(catalog, region)
+    steps = [step.exercise for step in chosen.steps]
+    programme = catalog.programmes.get(chosen.programme)
+    if programme is not None and programme.gentler is not None:
+        steps += [step.exercise for step in catalog.programmes[programme.gentler].steps]
+    steps += [swap.use for swap in region.swaps if swap.instead_of in steps]
+    easier = [_exercise(catalog, step).easier for step in steps]
+    return tuple(dict.fromkeys((*steps, *(one for one in easier if one))))
 
 
 def _candidate_ids(catalog: Catalog, region: Region) -> tuple[str, ...]:
@@ -177,14 +257,15 @@ def _candidate_ids(catalog: Catalog, region: Region) -> tuple[str, ...]:
 
 def _stand_ins(region: Region, step: RoutineStep, asked: Exercise, wishes: Wishes) -> Iterator[RoutineStep]:
     """The step itself, or the easier exercise the person swapped to; then the region's swaps; then the easier one."""
+    hold_s = step.hold_s if isinstance(step, SetStep) else None  # a programme's short hold stays short
     if asked.easier and wishes.swapped.get(asked.id) == asked.easier:
-        yield RoutineStep(exercise=asked.easier)
+        yield RoutineStep(exercise=asked.easier, hold_s=hold_s)
     yield step
     for swap in region.swaps:
         if swap.instead_of == asked.id:
-            yield RoutineStep(exercise=swap.use, repetitions=swap.repetitions)
+            yield RoutineStep(exercise=swap.use, hold_s=hold_s, repetitions=swap.repetitions)
     if asked.easier:
-        yield RoutineStep(exercise=asked.easier)
+        yield RoutineStep(exercise=asked.easier, hold_s=hold_s)
 
 
 def _why_not(holding: tuple[Precaution, ...], exercise: Exercise) -> str:
@@ -209,24 +290,33 @@ def _wrong_position(exercise: Exercise, position: str | None) -> str:
 def _dose(
     routine: Routine, exercise: Exercise, step: RoutineStep, holding: tuple[Precaution, ...], person: Person, from_: str
 ) -> RoutineItem:
-    """The one rule for dose ranges: the gentle end for a cramp right now, 65 or over, or the first time."""
+    """The one rule for dose ranges: the gentle end for a cramp right now, 65 or over, or the first time.
+
+    A programme may ask for less than that, and keeps it; what a person has set for themselves is kept as well.
+    """
     gentle = routine.acute or person.first_time or any(precaution.gentle for precaution in holding)
+    own = isinstance(step, SetStep) and step.own
     hold_s = None
     if exercise.dose.hold_s:
-        hold_s = exercise.dose.hold_s[0] if gentle else step.hold_s or exercise.dose.hold_s[1]
+        most_s = exercise.dose.hold_s[0 if gentle else 1]
+        hold_s = step.hold_s if own and step.hold_s else min(step.hold_s or most_s, most_s)
     return RoutineItem(
         exercise=exercise,
-        sides=_sides(routine, exercise),
+        sides=_sides(routine, exercise, step.side if isinstance(step, SetStep) else None),
         hold_s=hold_s,
         repetitions=step.repetitions or exercise.dose.repetitions[1],
+        rest_s=step.rest_s if isinstance(step, SetStep) else None,
+        own=own,
         swapped_from=from_,
     )
 
 
-def _sides(routine: Routine, exercise: Exercise) -> tuple[Side, ...]:
-    """The sore side first; in an acute cramp the sore side only."""
-    if exercise.dose.sides == "both":
+def _sides(routine: Routine, exercise: Exercise, only: Side | None) -> tuple[Side, ...]:
+    """The sore side first; in an acute cramp the sore side only, and so where one side was chosen."""
+    if exercise.dose.sides == "both" or only == "none":
         return ("both",)
+    if only is not None:
+        return (only,)
     sore = routine.complaint.side
     if sore not in ("left", "right"):
         return ("right", "left")
@@ -254,18 +344,26 @@ def _fit(routine: Routine, items: list[RoutineItem], limit_s: int) -> tuple[list
 # --- heat --------------------------------------------------------------------------------------
 
 
-def fitting_heat(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Person) -> RoutineItem | None:
-    """The warmth that suits the place and the person, whether they wish for it or not; None where there is none."""
+def fitting_heat(
+    catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Person, chosen: Chosen | None = None
+) -> RoutineItem | None:
+    """The warmth that suits the place and the person, whether they wish for it or not; None where there is none.
+
+    One that a person has set is used where it suits, and never longer than the place allows.
+    """
     region = catalog.regions[complaint.region]
     holding = precautions_of(catalog, verdict, person)
     if not verdict.may_heat or any("heat" in precaution.blocks for precaution in holding):
         return None
+    asked = chosen.heat if chosen else None
     for method in region.heat.methods:
         exercise = catalog.exercises[method]
+        if asked is not None and method != asked.method:
+            continue
         if _why_no_heat(holding, region, exercise) or exercise.dose.hold_s is None:
             continue
         gentle = person.first_time or any(precaution.gentle for precaution in holding)
-        minutes = region.heat.minutes[0 if gentle else 1]
+        minutes = min(asked.minutes, region.heat.minutes[1]) if asked else region.heat.minutes[0 if gentle else 1]
         longest_s = min(exercise.dose.hold_s[1], catalog.heat.longest_min * 60)
         side: Side = complaint.side if complaint.side in ("left", "right") else "both"
         return RoutineItem(exercise=exercise, sides=(side,), hold_s=min(minutes * 60, longest_s), repetitions=1)

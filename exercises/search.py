@@ -1,16 +1,19 @@
-"""Plain words -> places, exercises, conditions: everyday names, typing mistakes, a side named on the way."""
+"""Plain words -> places, exercises, programmes, conditions, signs for the doctor.
+
+Everyday names, typing mistakes and a side named on the way are understood.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from exercises.model import Catalog, Record, Side
+from exercises.model import Catalog, Record, RedFlag, Side
 
 _NOISE = frozenset(
     """a an and at by for from i in is it my of on or s the to with when pain hurts sore ache aching cramp cramps
@@ -20,9 +23,12 @@ _SIDES: Mapping[str, Side] = {"left": "left", "right": "right", "both": "both"}
 _GOOD_ENOUGH = 78
 _BEHIND_THE_BEST = 14
 """Places that fit so much worse than the best are not what was meant."""
-_Other = Literal["exercise", "condition"]
+Kind = Literal["region", "exercise", "programme", "condition", "sign"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 _NO_PLACE = 4
 """A place goes before an exercise or a condition that is called nearly the same."""
+_CLEARLY = 86
+"""A sign for the doctor is named only where at least half of its words were typed: it must not turn up by chance."""
 _LONGEST_QUERY = 80
 
 # What a name that fits word by word loses: a mistyped letter, words typed beyond it, words of it left untyped.
@@ -37,23 +43,25 @@ _Near = Mapping[str, Mapping[str, int]]
 class Found(Record):
     """One answer to a search, the best first. `side` is the side the person typed, if any."""
 
-    kind: Literal["region", "exercise", "condition"]
+    kind: Kind
     id: str
     title: str
     side: Side
     score: float
 
 
-def search(catalog: Catalog, query: str, limit: int = 6) -> tuple[Found, ...]:
-    """What the words may mean. Nothing close enough gives nothing."""
+def search(catalog: Catalog, query: str, limit: int = 6, kinds: Collection[str] = KINDS) -> tuple[Found, ...]:
+    """What the words may mean, of these kinds. Nothing close enough gives nothing."""
     words = _words(query[:_LONGEST_QUERY])
     sides = {_SIDES[word] for word in words if word in _SIDES}
     side: Side = "both" if len(sides) > 1 else next(iter(sides), "none")
     readings = set(_readings(catalog, " ".join(word for word in words if word not in _SIDES)))
     regions = {id_: _region_names(catalog, id_) for id_ in catalog.regions}
-    others: dict[tuple[_Other, str], tuple[tuple[str, ...], ...]] = {
+    others: dict[tuple[Kind, str], tuple[tuple[str, ...], ...]] = {
         **{("exercise", id_): (_plain(one.title),) for id_, one in catalog.exercises.items()},
+        **{("programme", id_): tuple(map(_plain, (one.title, *one.words))) for id_, one in catalog.programmes.items()},
         **{("condition", id_): tuple(map(_plain, (one.name, *one.words))) for id_, one in catalog.conditions.items()},
+        **{("sign", id_): _sign_names(one) for id_, one in catalog.red_flags.items()},
     }
     near = _near(readings, {word for names in (*regions.values(), *others.values()) for n in names for word in n})
 
@@ -67,13 +75,21 @@ def search(catalog: Catalog, query: str, limit: int = 6) -> tuple[Found, ...]:
     found += [
         Found(kind=kind, id=i, title=_title(catalog, kind, i), score=score, side=side)
         for (kind, i), names in others.items()
-        if (score := _score(readings, names, near) - _NO_PLACE) >= _GOOD_ENOUGH
+        if (score := _score(readings, names, near) - _NO_PLACE) >= (_CLEARLY if kind == "sign" else _GOOD_ENOUGH)
     ]
-    return tuple(sorted(found, key=lambda one: (-one.score, one.kind != "region"))[:limit])
+    wanted = [one for one in found if one.kind in kinds]
+    return tuple(sorted(wanted, key=lambda one: (-one.score, one.kind != "region"))[:limit])
 
 
-def _title(catalog: Catalog, kind: str, id_: str) -> str:
-    return catalog.exercises[id_].title if kind == "exercise" else catalog.conditions[id_].name
+def _title(catalog: Catalog, kind: Kind, id_: str) -> str:
+    titles: Mapping[Kind, Mapping[str, Any]] = {
+        "exercise": catalog.exercises, "programme": catalog.programmes, "sign": catalog.red_flags,
+    }  # fmt: skip
+    return str(titles[kind][id_].title) if kind in titles else catalog.conditions[id_].name
+
+
+def _sign_names(flag: RedFlag) -> tuple[tuple[str, ...], ...]:
+    return tuple(_plain(text) for text in (flag.title, *(line for part in flag.parts for line in part.any_of)))
 
 
 def _words(text: str) -> list[str]:

@@ -55,8 +55,9 @@ def unroll(routine: Routine) -> Timeline:
     segments: list[Segment] = []
     if routine.heat is not None:
         segments += _unroll_heat(routine, routine.heat)
-    for n, item in enumerate(routine.items):
-        segments += unroll_item(routine, item, n)
+    for round_ in range(1, routine.rounds + 1):
+        for n, item in enumerate(routine.items):
+            segments += unroll_item(routine, item, n, round_)
     after = None
     if routine.acute and routine.items:
         after = len(segments)
@@ -69,14 +70,15 @@ def item_seconds(routine: Routine, item: RoutineItem) -> int:
     return sum(segment.seconds or 0 for segment in unroll_item(routine, item, 0))
 
 
-def unroll_item(routine: Routine, item: RoutineItem, n: int) -> Iterator[Segment]:
-    """One exercise on all its sides. `n` is its place in the routine, from 0."""
+def unroll_item(routine: Routine, item: RoutineItem, n: int, round_: int = 1) -> Iterator[Segment]:
+    """One exercise on all its sides. `n` is its place in the routine, from 0; `round_` counts from 1."""
+    rounds = f"Round {round_} of {routine.rounds}" if routine.rounds > 1 else ""
     for side in item.sides:
         turn = _Turn(routine, item, n, side)
         if side == item.sides[0]:
             ready_s = READY_ACUTE_S if routine.acute else READY_S
-            say = ". ".join(part for part in (item.exercise.title, turn.label, turn.steps[0]) if part)
-            yield turn.segment("ready", ready_s, "Get ready", turn.steps[0], "start", say=say)
+            say = ". ".join(part for part in (rounds, item.exercise.title, turn.label, turn.steps[0]) if part)
+            yield turn.segment("ready", ready_s, rounds or "Get ready", turn.steps[0], "start", say=say)
         else:
             say = f"Change sides. {turn.label}."
             yield turn.segment("side", CHANGE_SIDE_S, "Change sides", turn.steps[0], "start", say=say)
@@ -88,7 +90,7 @@ class _Turn:
 
     def __init__(self, routine: Routine, item: RoutineItem, n: int, side: Side) -> None:
         self.item, self.n, self.side = item, n, side
-        self.label = side_label(routine.region, side)
+        self.label = side_label(item.region or routine.region, side)
         self.steps = tuple(fill(step.say, item, side) for step in item.exercise.steps)
         self.cue = fill(item.exercise.cue, item, side)
 
@@ -125,7 +127,7 @@ def _do(turn: _Turn) -> Iterator[Segment]:
 
 def _holds(turn: _Turn, hold_s: int) -> Iterator[Segment]:
     item, cue, reps = turn.item, turn.cue, turn.item.repetitions
-    ease_s, rest_s, move_s = _between(item.exercise.dose.rest_s)
+    ease_s, rest_s, move_s = _between(item.exercise.dose.rest_s if item.rest_s is None else item.rest_s)
     into = next((text for text, step in zip(turn.steps, item.exercise.steps, strict=True) if step.pose == "hold"), cue)
     for rep in range(1, reps + 1):
         first, last = rep == 1, rep == reps

@@ -20,11 +20,22 @@ class UnknownIdError(ValueError):
 
 
 def gates(catalog: Catalog, complaint: Complaint) -> tuple[Gate, ...]:
-    """The ticks of the safety screen: the short list when the complaint is a cramp right now."""
-    if complaint.region not in catalog.regions:
-        raise UnknownIdError(f"region {complaint.region!r}")
-    screen = "acute" if complaint.what == "cramp-now" else "full"
+    """The ticks of the safety check: the short list when the complaint is a cramp right now."""
+    for place in complaint.places:
+        if place not in catalog.regions:
+            raise UnknownIdError(f"region {place!r}")
+    screen = "acute" if complaint.short else "full"
     return tuple(gate for gate in catalog.gates.values() if gate.screen == screen and gate.shown_for(complaint))
+
+
+def screens(catalog: Catalog, complaint: Complaint) -> tuple[tuple[Gate, ...], ...]:
+    """The same ticks, a screen for each place: each shows only what none before it has asked; empty ones fall away."""
+    found: list[tuple[Gate, ...]] = []
+    for place in (complaint.region, *complaint.also):
+        asked = {gate.id for screen in found for gate in screen}
+        here = gates(catalog, complaint.model_copy(update={"region": place, "also": ()}))
+        found.append(tuple(gate for gate in here if gate.id not in asked))
+    return tuple(screen for screen in found if screen)
 
 
 def questions(catalog: Catalog, complaint: Complaint, ticked: Iterable[str]) -> tuple[RedFlag, ...]:
@@ -73,7 +84,7 @@ def assess(catalog: Catalog, complaint: Complaint, check: SafetyCheck) -> Verdic
         ticked=tuple(gate for gate in symptoms if not any(gate.opens(flag, complaint) for flag in true)),
         may_stretch=goes_on and "stretch" not in withheld,
         # A symptom that no flag explains, or a check that was only the short list, is no ground for heat.
-        may_heat=goes_on and "heat" not in withheld and not symptoms and complaint.what != "cramp-now",
+        may_heat=goes_on and "heat" not in withheld and not symptoms and not complaint.short,
         excludes=with_implied(catalog, set_by_flags),
         complete=complete,
     )

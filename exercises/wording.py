@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from exercises.model import Complaint, Region, RoutineItem, Side
 
+OWN_ROUTINE = "My routine"
+"""What a person's own routine is called while it has no name."""
+
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left", "both": "both", "none": "none"}
 
 

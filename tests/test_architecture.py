@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "exercises.content_checks": {"exercises.model"},
     "exercises.catalog": {"exercises.content_checks", "exercises.model"},
     "exercises.wording": {"exercises.model"},
+    "exercises.own_routine": {"exercises.model"},
     "exercises.emergency": {"exercises.catalog", "exercises.model"},
     "exercises.search": {"exercises.catalog", "exercises.model"},
     "exercises.triage": {"exercises.catalog", "exercises.model"},

@@ -41,25 +41,35 @@ def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
     return answer if isinstance(answer, dict) else None
 
 
+def show_with_state(
+    name: str, data: Mapping[str, Any], *, key: str, state: str, answer: Callable[[Any], Mapping[str, Any]]
+) -> dict[str, Any] | None:
+    """The same for a component that also keeps telling what is being set or typed, under the name `state`.
+
+    That stays in the component's state, never in the address; what `answer` makes of it goes back with the data.
+    """
+    kept = cast(Mapping[str, Any], st.session_state.get(key) or {})
+    result = register(name)(
+        data={**data, **answer(kept.get(state))},
+        key=key,
+        default={state: None},
+        on_go_change=lambda: None,
+        **{f"on_{state}_change": lambda: None},
+    )
+    go = result.go
+    return go if isinstance(go, dict) else None
+
+
 def show_with_search(
     name: str, data: Mapping[str, Any], *, key: str, find: Callable[[str], Any]
 ) -> dict[str, Any] | None:
-    """The same for a component with a search box.
+    """The same for a component with a search box: what was typed comes back as `query`, with its `results`."""
 
-    What is typed stays in the component's state, never in the address; it comes back as `query`, with what `find`
-    makes of it as `results`.
-    """
-    state = cast(Mapping[str, Any], st.session_state.get(key) or {})
-    query = clean(state.get("query"))
-    result = register(name)(
-        data={**data, "query": query, "results": find(query) if query else []},
-        key=key,
-        default={"query": ""},
-        on_query_change=lambda: None,
-        on_go_change=lambda: None,
-    )
-    answer = result.go
-    return answer if isinstance(answer, dict) else None
+    def answer(typed: Any) -> Mapping[str, Any]:
+        query = clean(typed)
+        return {"query": query, "results": find(query) if query else []}
+
+    return show_with_state(name, data, key=key, state="query", answer=answer)
 
 
 def clean(query: object) -> str:

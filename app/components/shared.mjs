@@ -152,7 +152,7 @@ export function question(one, value, answered) {
 export function levelCards(cards) {
   return el('div', { class: 'levels' }, cards.map((card) => el('details', { class: `level ${card.level}` },
     el('summary', {}, levelShape(card.level, 30), el('span', {}, el('b', {}, card.headline), el('span', { class: 'small' }, card.level_word))),
-    card.any_of.map((one) => el('details', { class: 'sign' }, el('summary', {}, one.title), one.parts.map((part, n) => el('div', {},
+    card.any_of.map((one) => el('details', { class: 'sign', 'data-sign': one.id }, el('summary', {}, one.title), one.parts.map((part, n) => el('div', {},
       el('p', {}, n ? `And: ${part.ask}` : part.ask), part.any_of.length ? el('ul', {}, part.any_of.map((line) => el('li', {}, line))) : null)))))));
 }
 
@@ -219,4 +219,28 @@ export function searchBox(label, words, asked) {
     } });
   input.value = words;
   return el('div', { class: 'field' }, icon('M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L21 21'), input);
+}
+
+/** A number to set with a thumb or a keyboard: { label, name, value, least, most, step, unit }; `set(number)` hears each change. */
+export function stepper({ label, name, value, least, most, step = 1, unit = '' }, set) {
+  const input = el('input', { type: 'number', name, inputmode: 'numeric', min: least, max: most, step: 1, value, 'aria-label': unit ? `${label}, ${unit}` : label,
+    oninput: () => { const number = Number(input.value); if (input.value && Number.isInteger(number) && number >= least && number <= most) set(number); },
+    onblur: () => change(0), onkeydown: (event) => event.stopPropagation() });
+  function change(by) {
+    const now = Math.round(Number(input.value)) || value;
+    const from = by ? Math[by > 0 ? 'floor' : 'ceil'](now / step) * step : now;   // from an odd number to the next even step
+    const next = Math.min(most, Math.max(least, from + by));
+    if (String(next) !== input.value) { input.value = next; set(next); }
+  }
+  const press = (by, sign, words) => el('button', { type: 'button', 'aria-label': `${words}: ${label}`, onclick: () => { unlockSound(); change(by); } }, sign);
+  return el('div', { class: 'stepper', role: 'group', 'aria-label': label }, el('span', { class: 'name', 'aria-hidden': 'true' }, label),
+    press(-step, '−', 'Less'), el('span', { class: 'set num' }, input, unit ? el('span', { 'aria-hidden': 'true' }, unit) : null), press(step, '+', 'More'));
+}
+
+/** Remembers text in this window's storage; null forgets it. What cannot be kept is done without. */
+export function keepFor(storage, key, text) {
+  try { text === null ? storage().removeItem(key) : storage().setItem(key, text); } catch { /* a private window, or full */ }
+}
+export function keptIn(storage, key) {
+  try { return JSON.parse(storage().getItem(key)); } catch { return null; }
 }

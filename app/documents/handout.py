@@ -7,14 +7,16 @@ headings for a screen reader. All words go in as data, never as markup, so nothi
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import segno
 import typst
 
 from app.care import calls, crisis_call, level_cards
 from app.library_data import facts
-from app.plan_data import expectations, plan_sources
+from app.plan_data import expectations, plan_sources, rounds_words
 from exercises.model import Catalog, EmergencyNumber, Level, Routine, RoutineItem
 from exercises.wording import dose_words, fill, own_place, side_label
 from media.gallery import picture
@@ -26,27 +28,51 @@ WEEKS = 6
 _LETTER = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 
 
-def handout_pdf(catalog: Catalog, routine: Routine, country: EmergencyNumber | None) -> bytes:
-    """The routine as a tagged PDF. Raises ValueError for a routine that holds nothing to do."""
+def handout_pdf(
+    catalog: Catalog,
+    routine: Routine,
+    country: EmergencyNumber | None,
+    *,
+    address: str = "",
+    about: Sequence[str] = (),
+    asked: bool = True,
+) -> bytes:
+    """The routine as a tagged PDF. Raises ValueError for a routine that holds nothing to do.
+
+    `address` leads back to it and is printed as a QR code; `about` stands below the title. Without `asked` nobody has
+    been through the safety check for it, so the page names who should ask first.
+    """
     if not routine.items and routine.heat is None:
         raise ValueError("a handout needs something to do")
-    words = json.dumps(handout_data(catalog, routine, country))
+    words = json.dumps(handout_data(catalog, routine, country, address=address, about=about, asked=asked))
     return typst.compile(
         _TEMPLATE, root=_ROOT, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True, sys_inputs={"data": words}
     )
 
 
-def handout_data(catalog: Catalog, routine: Routine, country: EmergencyNumber | None) -> dict[str, Any]:
+def handout_data(
+    catalog: Catalog,
+    routine: Routine,
+    country: EmergencyNumber | None,
+    *,
+    address: str = "",
+    about: Sequence[str] = (),
+    asked: bool = True,
+) -> dict[str, Any]:
     """All words of the page, and where its pictures lie."""
     region, crisis = routine.region, crisis_call(country)
     heat = [routine.heat] if routine.heat else []
     return {
-        "title": f"A plan for {own_place(routine.complaint, region)}",
+        "title": routine.title or f"A plan for {own_place(routine.complaint, region)}",
         "paper": "us-letter" if country is not None and country.id in _LETTER else "a4",
         **expectations(catalog, routine),
+        "about": [*about, *([rounds_words(routine)] if routine.rounds > 1 else [])],
+        "qr": segno.make(address, error="m", micro=False).svg_inline(scale=4, border=0) if address else "",
+        "address": address,
         "items": [_item(routine, item) for item in (*heat, *routine.items)],
         "heat": _heat(routine),
         "advice": list(routine.advice),
+        "not_for": [] if asked else _not_for(catalog, routine),
         "stop_first": catalog.stop_list.first,
         "stop_for": list(catalog.stop_list.stop_for),
         "see_if": list(catalog.twitching.see_if) if routine.complaint.what == "twitching" else [],
@@ -72,6 +98,12 @@ def _item(routine: Routine, item: RoutineItem) -> dict[str, Any]:
     }
 
 
+def _not_for(catalog: Catalog, routine: Routine) -> list[str]:
+    """Whom an exercise of this may not suit."""
+    ids = dict.fromkeys(id_ for item in routine.items for id_ in item.exercise.skip_if)
+    return [catalog.precautions[id_].title for id_ in ids]
+
+
 def _heat(routine: Routine) -> dict[str, Any] | None:
     """What to know before the warmth: paper cannot ask, so it names who must not, and each look at the skin."""
     rules = routine.heat_rules
@@ -92,7 +124,7 @@ def _levels(catalog: Catalog, routine: Routine, country: EmergencyNumber | None)
             "headline": f"{card['headline']}{numbers[card['level']]}",
             "any_of": [flag["title"] for flag in card["any_of"]],
         }
-        for card in level_cards(catalog, routine.complaint)
+        for card in level_cards(catalog, routine.complaint.places, routine.complaint.what)
         if card["level"] in numbers
     ]
 

@@ -9,10 +9,10 @@ from exercises.plan import precautions_to_ask
 now = road.enter("about-you")
 catalog, complaint = load_catalog(), now.complaint
 assert complaint is not None
-asked = precautions_to_ask(catalog, complaint, visit.verdict_of(now))
+asked = precautions_to_ask(catalog, complaint, visit.verdict_of(now), now.wishes.chosen)
 go = ticks(
     {
-        "id": f"{now.id}-about-{now.region}-{now.what}",
+        "id": f"{now.id}-about-{now.region}-{now.what}-{now.also}",
         "context": road.context(now, 4),
         "heading": "About them" if now.for_other else "About you",
         "lede": "Tick what is true. It changes which exercises you see.",
@@ -27,7 +27,7 @@ go = ticks(
     key="about_you",
 )
 if go and go["type"] == "change-place":
-    road.open_page("where")
+    road.change_place(now)
 elif go:
     visit.tell_about_you(go["ticked"])
     road.open_page("plan")

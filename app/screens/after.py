@@ -13,7 +13,9 @@ go = after(
     {
         "id": now.id,
         "context": {**road.context(now, 5), "step": "", "change": "Another place"},
-        **after_data.after_data(catalog, complaint, now.check, visit.verdict_of(now), now.done_exercises),
+        **after_data.after_data(
+            catalog, complaint, now.check, visit.verdict_of(now), now.done_exercises, now.wishes.chosen
+        ),
         "now": now.now,
         "answers": {},
     },
@@ -29,6 +31,8 @@ if go:
             st.rerun()
         case "action":
             visit.rate(go["now"], go["helped"])
+            if go["id"] == "back":
+                road.change_place(now)
             visit.settle()
             road.go_on()
         case _:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from app import plan_data, road, visit
+from app import plan_data, road, routine_data, visit
 from app.components.plan import plan as plan_part
 from app.documents.handout import handout_pdf
 from exercises import load_catalog
+from exercises.own_routine import chosen_of
 from exercises.plan import fitting_heat, plan
 
 now = road.enter("plan")
@@ -23,17 +24,18 @@ go = plan_part(
             verdict,
             now.person,
             now.wishes,
-            heat=fitting_heat(catalog, complaint, verdict, now.person),
+            heat=fitting_heat(catalog, complaint, verdict, now.person, now.wishes.chosen),
         ),
     },
     key="plan",
 )
 if routine.items or routine.heat:
     st.space("medium")  # the bar with "Start" hangs over the component's end
+    address = routine_data.routine_address(visit.origin(), chosen_of(routine)) if routine.items else ""
     country = visit.country()  # now: the page is set outside this run, where no visit is known
     st.download_button(
         "Save as a page to print (PDF)",
-        lambda: handout_pdf(catalog, routine, country),  # only when it is asked for
+        lambda: handout_pdf(catalog, routine, country, address=address),  # only when it is asked for
         file_name="unknot-plan.pdf",  # says nothing of place or person
         mime="application/pdf",
         on_click="ignore",
@@ -41,7 +43,7 @@ if routine.items or routine.heat:
 if go:
     match go["type"]:
         case "change-place":
-            road.open_page("where")
+            road.change_place(now)
         case "minutes":
             visit.wish(minutes=go["value"])
         case "position":

@@ -4,44 +4,48 @@ from app import care, road, visit
 from app.components.flags import flags
 from app.components.ticks import ticks
 from exercises import load_catalog
-from exercises.triage import gates, questions
+from exercises.triage import questions, screens
 from exercises.wording import side_label
 
 now = road.enter("safe")
 catalog, complaint = load_catalog(), now.complaint
 assert complaint is not None
 region = catalog.regions[now.region]
-acute = now.what == "cramp-now"
 
 if now.check.ticked is None:
-    shown = gates(catalog, complaint)
+    shown = screens(catalog, complaint)
     place = side_label(region, now.side)
     titles = {
         "now": "How they feel now" if now.for_other else "How you feel now",
         "place": f"The {place.lower()}" if place else "The place",
         "you": "About them" if now.for_other else "About you",
     }
+    parts = [
+        [
+            {"title": title, "rows": [{"id": g.id, "label": g.label} for g in screen if g.group == group]}
+            for group, title in titles.items()
+        ]
+        for screen in shown
+    ]
     go = ticks(
         {
-            "id": f"{now.id}-{now.region}-{now.side}-{now.what}",
-            "context": road.context(now, 2 if acute else 3),
+            "id": f"{now.id}-{now.region}-{now.side}-{now.what}-{now.also}",
+            "context": road.context(now, 2 if complaint.short else 3),
             "heading": "Is any of this true?",
             "lede": "Tick every line with something that fits. Even one word is enough.",
-            "groups": [
-                {"title": title, "rows": [{"id": g.id, "label": g.label} for g in shown if g.group == group]}
-                for group, title in titles.items()
-            ],
-            "ticked": [gate.id for gate in shown if complaint.extras.intersection(gate.extras)],
+            "groups": parts[0],
+            "more": parts[1:],
+            "ticked": [g.id for screen in shown for g in screen if complaint.extras.intersection(g.extras)],
             "none": "None of these",
             "some": "Continue with {n} ticked",
             "unsure": "I am not sure",
             "unsure_heading": "One line at a time",
-            "question": road.question(region, now.choice) if acute else None,
+            "question": road.question(region, now.choice) if now.what == "cramp-now" else None,
         },
         key="gates",
     )
     if go and go["type"] == "change-place":
-        road.open_page("where")
+        road.change_place(now)
     elif go:
         visit.choose(go.get("choice", ""))
         visit.tick(go["ticked"])
@@ -50,7 +54,7 @@ else:
     go = flags(
         {
             "id": f"{now.id}-{sorted(now.check.ticked)}",
-            "context": road.context(now, 2 if acute else 3),
+            "context": road.context(now, 2 if complaint.short else 3),
             "heading": "A little more about that",
             "lede": "Answer for now and the last days. Not sure is a good answer too.",
             "questions": [care.as_question(flag) for flag in questions(catalog, complaint, now.check.ticked)],
@@ -59,7 +63,7 @@ else:
         key="questions",
     )
     if go and go["type"] == "change-place":
-        road.open_page("where")
+        road.change_place(now)
     elif go and go["type"] == "back":
         visit.change_answers()
         road.go_on()

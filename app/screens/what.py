@@ -47,7 +47,7 @@ go = pick(
     key="pick",
 )
 if go and go["type"] == "change-place":
-    road.open_page("where")
+    road.change_place(now)
 elif go:
     visit.tell_complaint(go["option"], go["extras"], for_other=go["who"] == "other")
     road.go_on()

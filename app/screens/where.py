@@ -20,7 +20,7 @@ go = body_map(
         "selected": {"region": now.region, "side": now.side} if now.region else None,
     },
     key="body_map",
-    find=lambda words: search(catalog, words),
+    find=lambda words: search(catalog, words, kinds=("region",)),
 )
 if go:
     try:

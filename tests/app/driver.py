@@ -62,6 +62,13 @@ class Guide:
         self.check()
         return self
 
+    def open_with(self, page: str, /, **parameters: str) -> Guide:
+        """The same, with what stands in the address after "?"."""
+        self.at.query_params.clear()
+        for key, value in parameters.items():
+            self.at.query_params[key] = value
+        return self.open(page)
+
     # The steps, each in one call.
 
     def choose(self, region: str = "calf", side: str = "left", *, cramp_now: bool = False) -> Guide:

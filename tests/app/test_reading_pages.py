@@ -64,6 +64,17 @@ def test_the_dose_on_the_page_is_the_one_in_the_content() -> None:
     assert per_day["value"] == f"{one.dose.per_day[0]} to {one.dose.per_day[1]}"
 
 
+def test_how_to_ease_an_exercise_stands_on_its_own_page_and_the_easier_one_speaks_for_itself() -> None:
+    cards = {card["id"]: card for card in library_data(CATALOG)["cards"]}
+    wall = exercise_data(CATALOG, CATALOG.exercises["wall-biceps"])
+    assert wall["eased"] == "Put the hand lower, at hip height."
+    assert wall["easier"]["words"] == cards["elbow-straighten-assist"]["words"]
+    for one in CATALOG.exercises.values():
+        data = exercise_data(CATALOG, one)
+        assert data["eased"] == one.easier_words
+        assert data["easier"] == (cards[one.easier] if one.easier else None)
+
+
 def at(page: str, **address: str) -> Guide:
     guide = Guide()
     for name, value in address.items():
@@ -134,7 +145,7 @@ def test_what_does_not_go_together_cannot_be_started(region: str, exercise: str)
 
 def test_all_places_show_every_red_flag_and_a_place_only_its_own() -> None:
     def shown(region: str) -> set[str]:
-        return {one["title"] for card in doctor_data(CATALOG, region, None)["levels"] for one in card["any_of"]}
+        return {one["title"] for card in doctor_data(CATALOG, None, region=region)["levels"] for one in card["any_of"]}
 
     assert shown("") == {flag.title for flag in CATALOG.red_flags.values() if flag.id != "rf-under-18"}
     assert shown("eyelid-face") < shown("")
@@ -142,7 +153,7 @@ def test_all_places_show_every_red_flag_and_a_place_only_its_own() -> None:
 
 
 def test_without_a_country_both_numbers_are_named() -> None:
-    assert {one["number"] for one in doctor_data(CATALOG, "", None)["calls"]["calls"]} == {"112", "911"}
+    assert {one["number"] for one in doctor_data(CATALOG, None)["calls"]["calls"]} == {"112", "911"}
 
 
 def test_another_country_changes_the_number() -> None:

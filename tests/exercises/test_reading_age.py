@@ -58,3 +58,10 @@ def test_what_stands_side_by_side_and_what_studies_found_read_easily() -> None:
         assert grade([claim.found, claim.so]) <= CONDITIONS
     visit = CATALOG.doctor_visit
     assert grade([*visit.note, *visit.take, *visit.say, *visit.asked, *visit.tested]) <= STEPS
+
+
+@pytest.mark.parametrize("programme_id", CATALOG.programmes)
+def test_programmes_read_easily(programme_id: str) -> None:
+    one = CATALOG.programmes[programme_id]
+    assert grade([one.purpose, one.when, *one.notes]) <= STEPS
+    assert grade([*one.tried, *one.because]) <= CONDITIONS

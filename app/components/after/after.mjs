@@ -18,7 +18,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
           state.helped = event.target.checked ? [...rest, one.id] : state.helped.filter((id) => id !== one.id);
           draw();
         } }), one.picture ? el('span', { class: 'pic-stage' }, photo({ ...one.picture, alt: '' }, { loading: 'lazy' })) : null, one.title)))) : null,
-      el('section', { class: 'card next' }, el('h2', {}, 'What next'), el('ul', { style: 'margin-top:8px' }, data.what_next.map((line) => el('li', {}, line))),
+      el('section', { class: 'card next', hidden: !data.what_next.length && !data.actions.length }, el('h2', {}, 'What next'),
+        data.what_next.length ? el('ul', { style: 'margin-top:8px' }, data.what_next.map((line) => el('li', {}, line))) : null,
         data.actions.length ? el('div', { class: 'foot' }, data.actions.map((one) => el('button', { type: 'button', class: one.main ? 'btn main' : 'btn', 'data-focus': one.id,
           onclick: once(() => send({ type: 'action', id: one.id, now: state.now, helped: state.helped })) }, one.title))) : null),
       data.answered ? el('p', { class: 'note section', role: 'status' }, data.answered) : null,

@@ -1,7 +1,11 @@
 // When to see a doctor: a card a level, the most pressing first and open; whom to call; what to say and take along.
 //
-// data: { places: [{ id, title }], region, levels, calls: { call, calls }, advice, crisis, countries, country,
+// data: { places: [{ id, title }], region, whats: [{ id, title }], what, sign, levels, calls: { call, calls }, advice, crisis, countries, country,
 //         visit: { note, take, say, asked, tested }, conditions: [{ id, title }], sources }
+
+const shownSigns = new Set();
+/** Whether it is the first time: a page that is painted anew must not jump back there. */
+const firstTime = (sign) => !shownSigns.has(sign) && Boolean(shownSigns.add(sign));
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
@@ -15,6 +19,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   const cards = levelCards(data.levels);
   cards.querySelector('details')?.setAttribute('open', '');
+  if (data.sign) {                                                     // someone came to read of this one
+    const sign = cards.querySelector(`[data-sign="${data.sign}"]`);
+    for (const one of [sign, sign?.closest('.level')]) one?.setAttribute('open', '');
+    if (sign && firstTime(data.sign)) setTimeout(() => { sign.scrollIntoView({ block: 'center' }); sign.querySelector('summary').focus({ preventScroll: true }); });
+  }
   const emergency = cards.querySelector('.EMERGENCY');
   emergency?.querySelector('summary').after(el('div', { class: 'calls' },
     data.calls.call ? call(data.calls.call.number, `Call ${data.calls.call.number}`) : data.calls.calls.map((one) =>
@@ -25,6 +34,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el('h1', {}, 'When to see a doctor'), el('p', { class: 'lede' }, 'Most cramps and twitches are harmless. These signs are not.'),
     el('div', { class: 'picks' },
       pick('region', 'Place', [{ id: '', title: 'All places' }, ...data.places], data.region, (id) => send({ type: 'region', id })),
+      pick('what', 'What', [{ id: '', title: 'Anything' }, ...data.whats], data.what, (id) => send({ type: 'what', id })),
       pick('country', 'Country', [{ id: '', title: 'Another country' }, ...data.countries.map((one) => ({ id: one.id, title: one.country }))], data.country, (id) => send({ type: 'country', id }))),
     cards,
     el('div', { class: 'note help' }, icon('M12 20s-7.5-4.6-7.5-10A4.3 4.3 0 0 1 12 7.3 4.3 4.3 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z', 24), el('div', {},

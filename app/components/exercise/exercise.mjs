@@ -1,7 +1,7 @@
 // One exercise: its pictures for either side, the movement, the dose, the steps, and what to mind.
 //
 // data: { exercise, title, lede, sides: [{ id: right | left | both, start, hold, film, steps: [] }], facts: [{ value, words }],
-//         feel, muscles, caution, not_for, easier, places: [{ id, title, sides }], startable, certainty, sources, levels, before, next }
+//         feel, muscles, caution, not_for, eased (this one, done more gently), easier (another one), places: [{ id, title, sides }], startable, certainty, sources, levels, before, next }
 
 const GOING = 2000, HOLDING = 1200;           // the movement there, and the stop at the hold; then the way back
 
@@ -69,7 +69,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
         data.places.map((one) => el('option', { value: one.id, selected: one.id === state.place }, one.title))));
     return el('div', { class: 'start' }, place, el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'start',
       onclick: once(() => { unlockSound(); send({ type: 'start', region: state.place, side: state.side }); }) }, 'Start this'),
-    el('p', { class: 'small' }, 'A short safety check comes first.'));
+    el('p', { class: 'small' }, 'A short safety check comes first.'),
+    el('p', { class: 'mine', role: 'status' }, data.in_routine ? ['In my routine. ', pageLink('routine', {}, () => send({ type: 'open', page: 'routine' }), 'See my routine')]
+      : el('button', { type: 'button', class: 'btn slim', 'data-focus': 'add', onclick: once(() => send({ type: 'add' })) }, 'Add to my routine')));
   }
 
   function draw() {
@@ -80,7 +82,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
       sides(), pictures(side),
       el('dl', { class: 'facts num' }, data.facts.map((one) => el('div', {}, el('dt', {}, one.words), el('dd', {}, one.value)))),
       start(),
-      section('How to do it', el('ol', { class: 'steps' }, side.steps.map((step) => el('li', {}, step)))),
+      section('How to do it', el('ol', { class: 'steps' }, side.steps.map((step) => el('li', {}, step))),
+        data.eased ? el('p', { class: 'eased' }, el('b', {}, 'Too much? '), data.eased) : null),
       section('What you should feel', el('p', {}, data.feel), el('p', { class: 'small' }, `Muscles: ${data.muscles.join(', ')}.`)),
       data.caution || data.not_for.length ? el('div', { class: 'note' }, icon(AVOID, 24), el('div', {}, el('b', {}, 'Mind this. '), data.caution,
         data.not_for.length ? el('details', {}, el('summary', {}, 'Not for everyone'), el('ul', {}, data.not_for.map((one) => el('li', {}, one)))) : null)) : null,

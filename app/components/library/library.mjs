@@ -19,6 +19,14 @@ export function leftOut(rows, ticked) {
   return new Set(rows.filter((one) => ticked.includes(one.id)).flatMap((one) => one.out));
 }
 
+// What a search finds beside exercises, and where it leads.
+const BESIDE = {
+  programme: { page: 'programme', address: 'programme?id=', words: 'Programme' },
+  condition: { page: 'condition', address: 'condition?id=', words: 'Read' },
+  region: { page: 'doctor', address: 'doctor?region=', words: 'When to see a doctor' },
+  sign: { page: 'doctor', address: 'doctor?sign=', words: 'A sign for the doctor' },
+};
+
 const built = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
@@ -36,6 +44,7 @@ function build(root, data) {
   const state = unsent('library', { wanted: {}, typed: '', ticked: kept ?? [], remember: kept !== null });
   const wires = {};
   const send = (go) => wires.setTriggerValue('go', go);
+  const open = (page, words) => pageLink(page, {}, () => send({ type: 'open', page }), words);
   const tile = (card) => pageLink(`exercise?id=${card.id}`, { class: 'card tile', 'data-id': card.id },
     () => send({ type: 'open', page: 'exercise', id: card.id }),
     el('span', { class: 'pic-stage' }, card.picture ? photo(card.picture, { loading: 'lazy' }) : null),
@@ -86,17 +95,17 @@ function build(root, data) {
     grid.replaceChildren(...shown.map((one) => one.node));
     for (const select of root.querySelectorAll('select')) select.classList.toggle('on', Boolean(select.value));
     const filtered = Object.values(state.wanted).some(Boolean);
-    const beside = found.filter((one) => one.kind !== 'exercise').slice(0, 4);
-    others.replaceChildren(...beside.map((one) => el('li', {}, one.kind === 'condition'
-      ? pageLink(`condition?id=${one.id}`, {}, () => send({ type: 'open', page: 'condition', id: one.id }), `Read: ${one.title}`)
-      : pageLink(`doctor?region=${one.id}`, {}, () => send({ type: 'open', page: 'doctor', id: one.id }), `When to see a doctor: ${one.title}`))));
+    const beside = Object.keys(BESIDE).flatMap((kind) => found.filter((one) => one.kind === kind).slice(0, 3));
+    others.replaceChildren(...beside.map((one) => el('li', {}, pageLink(`${BESIDE[one.kind].address}${one.id}`, {},
+      () => send({ type: 'open', page: BESIDE[one.kind].page, id: one.id }), `${BESIDE[one.kind].words}: ${one.title}`))));
     others.hidden = !beside.length;
     clear.hidden = !filtered;
     nothing.hidden = shown.length > 0 || beside.length > 0;
     status.textContent = searching && !found.length ? `Nothing found for “${query}”.` : counted(shown.length, fitting.length - shown.length);
   }
 
-  root.replaceChildren(el('h1', {}, 'Library'), el('p', { class: 'lede' }, 'Every exercise, with its pictures.'), box,
+  root.replaceChildren(el('h1', {}, 'Library'), el('p', { class: 'lede' }, 'Every exercise, with its pictures.'),
+    el('p', { class: 'also' }, open('programmes', 'Ready-made programmes'), open('routine', 'My routine')), box,
     el('div', { class: 'filters' }, selects), me, el('div', { class: 'line' }, status, clear), others, grid, nothing);
   return { wires, update };
 }

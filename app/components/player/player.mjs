@@ -364,7 +364,8 @@ function draw(root, player) {
   const paged = PAGES.has(screen);
   const ten = s.ten === 'shown' && !paged;
   const told = ten || (s.offerStop && !paged);
-  const shapes = { warm: s.mode === 'heat', paged, tall: TALL.has(screen), over: s.mode === 'ended', alarm: screen === 'alarm', told };
+  const shapes = { warm: s.mode === 'heat', paged, tall: TALL.has(screen), over: s.mode === 'ended', alarm: screen === 'alarm', told,
+    bare: !segment.picture && s.mode !== 'heat' && !told };
   for (const [name, on] of Object.entries(shapes)) root.classList.toggle(name, on);
   open(root);
 

@@ -1,27 +1,30 @@
 // Short ticks with "None of these": the safety gates and "About you". The answer stands at the end of the list.
+// What several places need is asked a page for each (`more`), and sent when all have been answered.
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const key = `ticks:${data.id}`;
-  const asked = data.groups.flatMap((group) => group.rows.map((one) => one.id));
+  const pages = [data.groups, ...(data.more ?? [])];
+  const idsOf = (groups) => groups.flatMap((group) => group.rows.map((one) => one.id));
+  const asked = pages.flatMap(idsOf);
   const kept = data.remember ? keptTicks(data.remember.key, asked) : null;
-  const state = unsent(key, { ticked: kept ?? data.ticked, unsure: null, choice: data.question?.chosen ?? '', remember: kept !== null });
+  const state = unsent(key, { page: 0, ticked: kept ?? data.ticked, unsure: null, choice: data.question?.chosen ?? '', remember: kept !== null });
   const shown = (globalThis.__unknotShown ??= new Map());
   if (!shown.has(key)) shown.set(key, performance.now());
   const send = (go) => setTriggerValue('go', go);
-  const rows = data.groups.flatMap((group) => group.rows);
 
   function draw() {
     paint(root,
       contextBar(data.context, () => send({ type: 'change-place' })),
-      el('h1', {}, state.unsure ? data.unsure_heading : data.heading),
+      el('h1', { tabindex: -1 }, state.unsure ? data.unsure_heading : data.heading),
+      pages.length > 1 ? el('p', { class: 'small num', role: 'status' }, `Part ${state.page + 1} of ${pages.length}`) : null,
       data.lede ? el('p', { class: 'lede' }, data.lede) : null,
       data.note ? el('p', { class: 'note' }, data.note) : null,
-      data.question ? el('fieldset', {}, el('legend', { class: 'group-title' }, data.question.title),
+      data.question && !state.page ? el('fieldset', {}, el('legend', { class: 'group-title' }, data.question.title),
         el('div', { class: 'seg' }, data.question.choices.map((one) => el('label', {}, el('input', {
           type: 'radio', name: 'choice', value: one.id, checked: state.choice === one.id,
           onchange: () => { unlockSound(); state.choice = one.id; draw(); } }), one.label)))) : null,
-      data.groups.filter((group) => group.rows.length).map((group) => el('fieldset', {},
+      pages[state.page].filter((group) => group.rows.length).map((group) => el('fieldset', {},
         el('legend', { class: 'group-title' }, group.title),
         el('div', { class: 'list' }, group.rows.map((one) => (state.unsure ? threeWay(one) : tick(one)))))),
       data.remember ? el('div', { class: 'remember' }, row({
@@ -53,13 +56,15 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
 
   function main() {
-    let words = state.ticked.length ? data.some.replace('{n}', state.ticked.length) : data.none;
+    const ids = idsOf(pages[state.page]);
+    const here = state.ticked.filter((id) => ids.includes(id)).length;
+    let words = here ? data.some.replace('{n}', here) : data.none;
     let send_ = done;
     if (state.unsure) {
-      const open = rows.filter((one) => !state.unsure[one.id]);
+      const open = ids.filter((id) => !state.unsure[id]);
       words = open.length ? `${open.length} left to answer` : 'Continue';
-      if (open.length) send_ = () => root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`).focus();
-      else state.ticked = rows.filter((one) => state.unsure[one.id] !== 'no').map((one) => one.id);
+      if (open.length) send_ = () => root.querySelector(`input[name="${CSS.escape(open[0])}"]`).focus();
+      else state.ticked = [...state.ticked.filter((id) => !ids.includes(id)), ...ids.filter((id) => state.unsure[id] !== 'no')];
     }
     if (data.question && !state.choice) {
       words = `First: ${data.question.title}`;
@@ -72,6 +77,14 @@ export default function ({ parentElement, data, setTriggerValue }) {
     // The list may have appeared under a finger that was already coming down.
     if (performance.now() - shown.get(key) < 600) return;
     unlockSound();
+    if (state.page < pages.length - 1) {
+      Object.assign(state, { page: state.page + 1, unsure: null });
+      shown.set(key, performance.now());
+      draw();
+      root.scrollIntoView();
+      root.querySelector('h1').focus();
+      return;
+    }
     if (data.remember) keepTicks(data.remember.key, asked, state.remember ? state.ticked : null);
     shown.delete(key);
     send({ type: 'done', ticked: state.ticked, choice: state.choice });
