@@ -149,7 +149,31 @@ def reading(person: Person, shot: Callable[[str], None]) -> None:
     shot("11-library-search")
 
 
-STATES = (road, cramp_now, warmth, cards, reading)
+def own(person: Person, shot: Callable[[str], None]) -> None:
+    """A check of two places, a plan of one's own, the timer with its bare clock, its warmth."""
+    person.open("/routine").sees("My routine")
+    shot("12-routine-empty")
+    person.open("/routine?do=wall-calf.45s.left~neck-turn&name=Evening").sees("My routine").choose(
+        "Keep it or share it"
+    )
+    shot("12-routine-keep")
+    person.tap("Start this").sees("What is happening?").choose("Tight or sore").tap("Continue")
+    person.sees("Is any of this true?").tap("None of these")
+    shot("12-check-part-2")
+    person.tap("None of these").sees("About you").tap("None of these").sees("Evening")
+    shot("12-plan-own")
+    person.open("/timer").sees("Timer").choose("Warmth")
+    person.page.get_by_label("Which place?").select_option("Calf")
+    shot("12-timer-warmth")
+    person.choose("A stretch").tap("Start this").sees("Is any of this true?").tap("None of these").tap("Start")
+    person.tap("Skip")
+    person.page.wait_for_timeout(4000)
+    shot("12-timer-hold")
+    person.tap("Stop").sees("How is it now?")
+    shot("12-timer-after")
+
+
+STATES = (road, cramp_now, warmth, cards, reading, own)
 
 
 def people(browser: Browser, server: Server) -> Iterator[tuple[Person, str]]:

@@ -39,7 +39,8 @@ def calendar_file(
     calendar.add_component(_each_day(catalog, programme, first, days, address, now))
     calendar.add_component(_last_look(programme, today + timedelta(days=days), address, now))
     if where:
-        calendar.add_missing_timezones()
+        year = timedelta(days=366)  # both changes of the clock, before and after
+        calendar.add_missing_timezones(first_date=today - year, last_date=today + timedelta(days=days) + year)
     file: bytes = calendar.to_ical()
     return file
 

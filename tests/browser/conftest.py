@@ -23,6 +23,10 @@ WAIT_MS = 45_000
 READING = {
     "/library": "Library",
     "/exercise?id=toe-pull-arch": "Cross-leg toe pull",
+    "/programmes": "Programmes",
+    "/programme?id=bedtime-legs": "Bedtime legs",
+    "/routine?do=wall-calf.45s.left~neck-turn&name=Evening": "My routine",
+    "/timer": "Timer",
     "/doctor?region=calf": "When to see a doctor",
     "/understand": "Understand",
     "/condition?id=nocturnal-leg-cramps": "Night leg cramps",

@@ -93,8 +93,8 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
           if (!ready) { root.querySelector('[name=region]').focus(); return; }
           unlockSound();
           clearTimeout(timer);
-          keepFor(local, KEPT, JSON.stringify(setting));
-          send({ type: 'start', setting });
+          keepFor(local, KEPT, JSON.stringify(mem.setting));
+          send({ type: 'start', setting: mem.setting });
         }) }, ready ? 'Start this' : 'Choose a place first'),
         el('p', { class: 'small' }, setting.kind === 'stretch' && !setting.region ? 'A few short ticks come first.' : 'A short safety check comes first.')));
   }
