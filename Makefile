@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: help setup setup-dev browser run test check pictures shots clean
+.PHONY: help setup setup-dev browser run test check pictures shots bench clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ test: check browser  ## set up, check, and run all tests
 
 pictures: setup-dev  ## draw the pictures whose pose or figure has changed
 	$(BIN)/python -m media render
+
+bench: setup-dev browser  ## measure what a person waits for
+	$(BIN)/python -m bench
 
 shots: setup-dev browser  ## screenshots of every page and state into shots/
 	$(BIN)/python -m tests.shots

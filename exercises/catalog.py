@@ -150,7 +150,7 @@ class _Reading:
     def entries(self, kind: str, record: type[_R]) -> dict[str, _R]:
         """All entries of a kind by id: a file each in its folder, or the tables of its one file."""
         if kind in FOLDERS:
-            paths = sorted((self.folder / kind).glob("*.toml"))
+            paths = sorted((self.folder / kind).glob("*.toml"), key=lambda path: path.stem)
             tables: dict[str, Any] | None = {path.stem: self._toml(f"{kind}/{path.name}") for path in paths}
         else:
             tables = self._toml(f"{kind}.toml")

@@ -47,13 +47,14 @@ def free_port() -> int:
 class Server:
     """The app as a person starts it, on a port of its own; it can be killed and brought back."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, script: Path | str = "streamlit_app.py") -> None:
         self.port = free_port()
+        self.script = str(script)
         self.log = log
         self.url = f"http://localhost:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
         with self.log.open("ab") as out:
             env = {**os.environ, "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost"}
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=env)

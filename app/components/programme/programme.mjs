@@ -29,7 +29,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       data.days.length > 1 ? choice('Which day?', 'day', data.days.map((day, n) => [day, n === data.days.length - 1 ? `Day ${day} or later` : `Day ${day}`])) : null,
       el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'start',
         onclick: once(() => { unlockSound(); send({ type: 'start', side: state.side, day: state.day }); }) }, 'Start this'),
-      el('p', { class: 'small' }, data.now ? 'A few short ticks come first. In a cramp, the first stretch then starts at once.' : 'A short safety check comes first.')),
+      el('p', { class: 'small' }, data.now ? 'A few short ticks come first. Then the first one starts at once.' : 'A short safety check comes first.')),
     section('What you do', el('p', {}, data.when), el('ol', { class: 'cards' }, data.items.map((item) => el('li', {},
       link('exercise', item.id, { class: 'card ex' }, el('span', { class: 'pic-stage' }, item.picture ? photo(item.picture, { loading: 'lazy' }) : null),
         el('span', {}, el('b', {}, item.title), el('span', { class: 'small num' }, item.dose),
