@@ -136,3 +136,25 @@ def mistyped(name: str) -> list[str]:
 @pytest.mark.parametrize("exercise_id", sorted(load_catalog().exercises))
 def test_every_exercise_is_found_by_its_title(catalog: Catalog, exercise_id: str) -> None:
     assert exercise_id in [one.id for one in search(catalog, catalog.exercises[exercise_id].title, limit=8)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "id_"),
+    [
+        ("bedtime", "programme", "bedtime-legs"),
+        ("desk", "programme", "desk-neck"),
+        ("numb between the legs", "sign", "rf-cauda-equina"),
+        ("blood clot", "sign", "rf-dvt"),
+        ("getting weaker", "sign", "rf-slow-weakness"),
+    ],
+)
+def test_programmes_and_signs_for_the_doctor_are_found(catalog: Catalog, typed: str, kind: str, id_: str) -> None:
+    assert (kind, id_) in {(one.kind, one.id) for one in search(catalog, typed, limit=10)}
+
+
+def test_a_map_of_places_is_answered_with_places_alone(catalog: Catalog) -> None:
+    assert {one.kind for one in search(catalog, "neck", kinds=("region",))} == {"region"}
+
+
+def test_a_place_alone_calls_up_no_signs_by_chance(catalog: Catalog) -> None:
+    assert not [one for one in search(catalog, "calf", limit=40) if one.kind == "sign"]
