@@ -105,12 +105,17 @@ def own_dose_words(item: RoutineItem) -> str:
 
 
 def plan_sources(catalog: Catalog, routine: Routine) -> list[dict[str, str]]:
+    """What the routine rests on, as cards list it."""
+    return sources_of(catalog, plan_source_ids(catalog, routine))
+
+
+def plan_source_ids(catalog: Catalog, routine: Routine) -> set[str]:
     """What the exercises of the routine rest on, or the place's own sources where there are none."""
     done = [*routine.items, *([routine.heat] if routine.heat else [])]
     ids = {source for item in done for source in item.exercise.sources} or set(routine.region.sources)
     if routine.complaint.what == "twitching":
         ids |= set(catalog.twitching.sources)
-    return sources_of(catalog, ids)
+    return ids
 
 
 def _picture(item: RoutineItem) -> dict[str, Any] | None:

@@ -68,7 +68,8 @@ def clean_name(name: object) -> str:
     """A name as one short line, without signs that cannot be seen; what joins letters in some scripts stays."""
     text = name if isinstance(name, str) else ""
     seen = "".join(sign if sign.isprintable() or sign in "\u200c\u200d" else " " for sign in text)
-    return " ".join(seen.split())[:LONGEST_NAME].strip()
+    line = " ".join(seen.split())[:LONGEST_NAME].strip()
+    return line if any(sign.isprintable() and sign != " " for sign in line) else ""
 
 
 def places_of(catalog: Catalog, routine: Chosen) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ st.download_button(
         programme_data.written(catalog, one),
         country,
         address=address,
-        about=[one.purpose, one.when, *programme_data.judge_words(one), *one.tried],
+        programme=one,
         asked=False,
     ),
     file_name=f"unknot-{name}.pdf",

@@ -9,8 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from app.documents.handout import handout_data, handout_pdf
+from app.programme_data import written
 from exercises import Complaint, Person, SafetyCheck, Wishes, load_catalog
-from exercises.model import Level, Routine
+from exercises.model import Level, Programme, Routine
 from exercises.plan import plan
 from exercises.triage import assess
 from exercises.wording import dose_words
@@ -172,3 +173,24 @@ def test_the_plan_offers_it_and_its_name_says_nothing_of_the_person() -> None:
     (button,) = guide.at.get("download_button")
     assert "PDF" in button.proto.label
     assert "calf" not in button.proto.label
+
+
+@pytest.mark.parametrize("programme", list(CATALOG.programmes.values()), ids=lambda one: one.id)
+def test_a_programme_prints_whom_it_is_for_what_was_tried_and_the_way_back(programme: Programme) -> None:
+    address = f"https://unknot.example/programme?id={programme.id}"
+    pdf = handout_pdf(CATALOG, written(CATALOG, programme), None, address=address, programme=programme, asked=False)
+    reader = PdfReader(io.BytesIO(pdf))
+    words = words_of(reader)
+    assert len(reader.pages) <= 2
+    assert programme.title in words
+    assert all(" ".join(line.split()) in words for line in (programme.purpose, programme.when, *programme.tried))
+    not_for_all = any(CATALOG.exercises[step.exercise].skip_if for step in programme.steps)
+    assert ("if one of these is true" in words) == not_for_all
+    assert any(address in str(element.get("/Alt", "")) for element in structure(reader))
+
+
+def test_each_source_that_nobody_has_read_is_marked() -> None:
+    shown = handout_data(CATALOG, routine_for(), None)["sources"]
+    unread = {f"{one.organisation}: {one.title}*" for one in CATALOG.sources.values() if not one.checked}
+    assert shown
+    assert {one for one in shown if one.endswith("*")} <= unread

@@ -128,4 +128,5 @@ def test_two_places_are_not_asked_about_where_one_holds_all() -> None:
 def test_a_name_keeps_what_joins_letters_and_loses_what_cannot_be_seen() -> None:
     assert clean_name("  می‌خواهم\n\u202eabc\x00 ") == "می‌خواهم abc"
     assert clean_name("👩‍🦽 Knie") == "👩‍🦽 Knie"
+    assert clean_name("\u200d \u200c") == ""
     assert clean_name(3) == ""
