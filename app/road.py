@@ -42,7 +42,7 @@ def open_page(step: Step) -> NoReturn:
 READING = frozenset(
     {
         "library", "doctor", "understand", "exercise", "condition", "which_is_it", "what_helps",
-        "programmes", "programme", "routine", "timer",
+        "programmes", "programme", "routine", "timer", "diary", "entry", "keep", "patterns", "summary",
     }
 )  # fmt: skip
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Container, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from app.diary.entries import Episode
 from exercises import Complaint, Level, Person, SafetyCheck, Verdict, Wishes, load_catalog
 from exercises.emergency import country_for
 from exercises.model import Answer, Chosen, EmergencyNumber, Extra, Record, Side, What
@@ -24,6 +27,26 @@ _KEY = "visit"
 
 Step = Literal["where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after"]
 """The steps of Relief in their order; each is a page but "questions", the second half of "safe"."""
+
+
+class DiaryVisit(Record):
+    """The diary in this tab. `key` came from the browser and stays in memory only.
+
+    `changing` is the entry in the form, `deleted` the one that can still be put back, `forget` a draft that the
+    browser may throw away, `adopt` a key that it shall keep from now on, `gone` whether it shall forget its key;
+    `saved` says whether this session has been written down.
+    """
+
+    key: str = ""
+    trouble: str = ""
+    said: str = ""
+    shown: int = 50
+    changing: str = ""
+    deleted: Episode | None = None
+    forget: str = ""
+    adopt: str = ""
+    gone: bool = False
+    saved: bool = False
 
 
 class Visit(Record):
@@ -55,6 +78,7 @@ class Visit(Record):
     nothing_to_resume: bool = False
     own: Chosen = Chosen(title="")
     """The routine that this person is putting together; what is being done stands in `wishes.chosen`."""
+    diary: DiaryVisit = DiaryVisit()
     taken_from_address: str = ""
     """The address that `own` was last taken from, so that what is changed afterwards stays."""
 
@@ -236,6 +260,7 @@ def start_over(kind_line: str = "") -> None:
         person=visit.person,
         country=visit.country,
         own=visit.own,
+        diary=visit.diary.model_copy(update={"saved": False}),
         taken_from_address=visit.taken_from_address,
         kind_line=kind_line,
     )
@@ -346,6 +371,20 @@ def origin() -> str:
 def zone() -> str:
     """The browser's time zone by its IANA name; "" when unknown."""
     return st.context.timezone or ""
+
+
+def change_diary(**fields: Any) -> None:
+    """What happens in the diary; what it means is app/diary_visit.py's business."""
+    _change(diary=current().diary.model_copy(update=fields))
+
+
+def local_now() -> datetime:
+    """The hour on this person's clock, without a zone; the server's own where the zone is unknown."""
+    try:
+        where = ZoneInfo(zone()) if zone() else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        where = None
+    return datetime.now(where).replace(tzinfo=None, microsecond=0)
 
 
 def say_kindly(line: str) -> None:

@@ -24,6 +24,7 @@ from exercises.model import (
     Afterwards,
     Catalog,
     Condition,
+    DiaryContent,
     DoctorVisit,
     EmergencyNumber,
     Evidence,
@@ -68,6 +69,7 @@ _SINGLES: Mapping[str, type[BaseModel]] = {
     "afterwards": Afterwards,
     "doctor_visit": DoctorVisit,
     "timer": TimerContent,
+    "diary": DiaryContent,
     "vocabulary": Vocabulary,
 }
 

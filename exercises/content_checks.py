@@ -72,6 +72,11 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "sources": "sources", "presets.sources": "sources",
         "exercise.sources": "sources", "exercise.regions": "regions",
     },
+    "diary": {
+        "sources": "sources", "medicines.sources": "sources",
+        "function_checks.sources": "sources", "function_checks.flag": "red_flags",
+        "watch.sources": "sources", "watch.flags": "red_flags", "watch.regions": "regions",
+    },
     "afterwards": {"sources": "sources"},
 }  # fmt: skip
 

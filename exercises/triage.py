@@ -70,7 +70,7 @@ def assess(catalog: Catalog, complaint: Complaint, check: SafetyCheck) -> Verdic
     asked = questions(catalog, complaint, check.ticked or ())
     complete = check.ticked is not None and all(flag.id in check.answers for flag in asked)
 
-    true = [flag for flag in catalog.red_flags.values() if _counts(flag, check.answers.get(flag.id))]
+    true = [flag for flag in catalog.red_flags.values() if counts(flag, check.answers.get(flag.id))]
     true.sort(key=lambda flag: -flag.level)
     symptoms = tuple(gate for gate in opened if gate.names == "symptom")
     level = max([flag.level for flag in true] + [Level.ROUTINE if symptoms else Level.SELF_CARE])
@@ -90,7 +90,7 @@ def assess(catalog: Catalog, complaint: Complaint, check: SafetyCheck) -> Verdic
     )
 
 
-def _counts(flag: RedFlag, answer: Answer | None) -> bool:
+def counts(flag: RedFlag, answer: Answer | None) -> bool:
     """Whether an answer makes the flag true. Not being sure does, where it could hurt to be wrong."""
     return answer == "yes" or (answer == "unsure" and flag.comes_first)
 

@@ -25,7 +25,7 @@ export function el(tag, attributes = {}, ...children) {
     if (name.startsWith('on')) node[name] = value;
     else node.setAttribute(name, value === true ? '' : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 
@@ -123,7 +123,7 @@ export function forgetUnsent(key) {
 export function paint(root, ...children) {
   const held = root.getRootNode().activeElement;
   const mark = held && root.contains(held) ? held.dataset.focus ?? `${held.name ?? ''}=${held.value ?? ''}` : null;
-  root.replaceChildren(...children.flat().filter(Boolean));
+  root.replaceChildren(...children.flat(Infinity).filter(Boolean));
   if (!mark) return;
   for (const node of root.querySelectorAll('button, input, a')) {
     if ((node.dataset.focus ?? `${node.name ?? ''}=${node.value ?? ''}`) === mark) { node.focus({ preventScroll: true }); return; }
@@ -243,4 +243,32 @@ export function keepFor(storage, key, text) {
 }
 export function keptIn(storage, key) {
   try { return JSON.parse(storage().getItem(key)); } catch { return null; }
+}
+
+// The diary's key: 32 random bytes in hexadecimal, made in this browser and kept here. The server keeps none.
+const DIARY_KEY = 'unknot:diary-key';
+export function diaryKey() {
+  try { const key = localStorage.getItem(DIARY_KEY); return /^[0-9a-f]{64}$/.test(key ?? '') ? key : null; } catch { return null; }
+}
+/** The key, made now where there is none; null where this browser keeps nothing. */
+export function diaryKeyMade() {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  if (!diaryKey()) keepDiaryKey([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+  return diaryKey();
+}
+export function keepDiaryKey(key) {
+  try { key === null ? localStorage.removeItem(DIARY_KEY) : localStorage.setItem(DIARY_KEY, key); } catch { /* then there is no diary in this browser */ }
+}
+
+/** 0 to 10 as a row of taps. */
+export function scale(label, name, value, set) {
+  return el('fieldset', {}, el('legend', { class: 'group-title' }, label), el('div', { class: 'scale num' }, [...Array(11).keys()].map((n) =>
+    el('label', {}, el('input', { type: 'radio', name, value: String(n), checked: value === n, onchange: () => set(n) }), String(n)))));
+}
+
+/** Several to choose from, as chips. */
+export function chips(label, name, options, chosen, set) {
+  return el('fieldset', {}, el('legend', { class: 'group-title' }, label), el('div', { class: 'chips' }, options.map((one) =>
+    el('label', { class: 'chip' }, el('input', { type: 'checkbox', name, value: one.id, checked: chosen.includes(one.id), onchange: (event) =>
+      set(event.target.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id)) }), one.title))));
 }

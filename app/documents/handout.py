@@ -1,24 +1,19 @@
 """Routine -> a handout to print: pictures, steps, dose, what to mind, when to get help, days to tick.
 
-Typst sets the page and refuses one that breaks PDF/UA: text stays text, pictures keep their words, headings are
-headings for a screen reader. All words go in as data, never as markup, so nothing in them can act on the page. The
-title may be a name that someone typed, in any script; fonts/README.md says which of them the page has letters for.
+Text stays text, pictures keep their words, headings are headings for a screen reader. The title may be a name that
+someone typed, in any script; fonts/README.md says which of them the page has letters for.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Collection
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
 from app.care import calls, crisis_call, level_cards
+from app.documents.typesetting import ROOT, paper, set_typed_page, typed
 from app.library_data import facts
 from app.plan_data import expectations, plan_source_ids, rounds_words
 from exercises.model import Catalog, EmergencyNumber, Level, Programme, Routine, RoutineItem
@@ -26,14 +21,7 @@ from exercises.wording import OWN_ROUTINE, dose_words, fill, own_place, side_lab
 from media.gallery import picture
 
 _TEMPLATE = Path(__file__).with_name("handout.typ")
-_ROOT = _TEMPLATE.parents[2]  # the page may read below here: itself and the pictures
-_FONTS = Path(__file__).with_name("fonts")
-# What Typst says of signs that no font has, and how it writes them.
-_NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 WEEKS = 6
-# Countries that print on Letter; everyone else on A4.
-_LETTER = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 
 
 def handout_pdf(
@@ -53,44 +41,7 @@ def handout_pdf(
     if not routine.items and routine.heat is None:
         raise ValueError("a handout needs something to do")
     data = handout_data(catalog, routine, country, address=address, programme=programme, asked=asked)
-    title = data["title"]
-    while True:
-        try:
-            return _page({**data, **_titled(title)})
-        except BaseException as error:
-            # Typst can also break down; that is neither a TypstError nor an Exception, and has no name to import.
-            if title == OWN_ROUTINE or type(error).__name__ not in ("TypstError", "PanicException"):
-                raise
-            title = _settable(title, getattr(error, "diagnostic", ""))
-
-
-def _page(data: dict[str, Any]) -> bytes:
-    return typst.compile(
-        _TEMPLATE, root=_ROOT, format="pdf", pdf_standards="ua-1", font_paths=_fonts(), ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )  # fmt: skip
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts that lie here and those built into Typst: found once, each read only when a page needs it."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[_FONTS])
-
-
-def _titled(title: str) -> dict[str, Any]:
-    """The title, and which way it runs: as its first letter does."""
-    ways = (unicodedata.bidirectional(sign) for sign in title)
-    return {"title": title, "to_left": next((way for way in ways if way in ("L", "R", "AL")), "L") != "L"}
-
-
-def _settable(title: str, said: str) -> str:
-    """The title without the signs that Typst says no font has. Of a group it takes the last: a letter loses marks."""
-    kept = title
-    for written in _NO_GLYPH.findall(said):
-        group = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], written)
-        kept = kept.replace(group, group[:-1])
-    kept = " ".join(kept.split())
-    return kept if kept and kept != title else OWN_ROUTINE
+    return set_typed_page(_TEMPLATE, data, OWN_ROUTINE)
 
 
 def handout_data(
@@ -106,8 +57,8 @@ def handout_data(
     region, crisis = routine.region, crisis_call(country)
     heat = [routine.heat] if routine.heat else []
     return {
-        "title": routine.title or f"A plan for {own_place(routine.complaint, region)}",
-        "paper": "us-letter" if country is not None and country.id in _LETTER else "a4",
+        "title": typed(routine.title or f"A plan for {own_place(routine.complaint, region)}"),
+        "paper": paper(country),
         **expectations(catalog, routine),
         "about": [*_about(programme), *([rounds_words(routine)] if routine.rounds > 1 else [])],
         "qr": segno.make(address, error="m", micro=False).svg_inline(scale=4, border=0) if address else "",
@@ -147,7 +98,7 @@ def _item(routine: Routine, item: RoutineItem) -> dict[str, Any]:
         "steps": [fill(step.say, item, side) for step in item.exercise.steps],
         "caution": item.exercise.caution,
         "picture": shown
-        and {"path": f"/{shown.file.relative_to(_ROOT).as_posix()}", "alt": shown.alt, "mirrored": shown.mirrored},
+        and {"path": f"/{shown.file.relative_to(ROOT).as_posix()}", "alt": shown.alt, "mirrored": shown.mirrored},
     }
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import after_data, road, visit
+from app import after_data, diary_visit, road, visit
 from app.components.after import after
 from exercises import load_catalog
 
@@ -18,11 +18,20 @@ go = after(
         ),
         "now": now.now,
         "answers": {},
+        "diary": {"saved": now.diary.saved, "trouble": now.diary.trouble},
     },
     key="after",
 )
 if go:
     match go["type"]:
+        case "save":
+            visit.rate(go["now"], go["helped"])
+            diary_visit.open_with(go.get("key"))
+            written = diary_visit.session_entries(go.get("before"), go["now"], go["helped"])
+            visit.change_diary(saved=diary_visit.save(written))
+            st.rerun()
+        case "diary":
+            road.follow({"page": "diary"})
         case "answers":
             visit.rate(go["now"], go["helped"])
             visit.answer(go["answers"])

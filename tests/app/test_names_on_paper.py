@@ -12,6 +12,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream
 
 from app.documents import handout
+from app.documents.typesetting import set_page
 from app.routine_data import written_routine
 from exercises import load_catalog
 from exercises.model import Routine
@@ -179,7 +180,7 @@ BREAKS = (
 def test_a_name_that_typst_breaks_down_over_gives_way_to_a_plain_title(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUST_BACKTRACE", "0")  # else it writes half a minute about it
     with pytest.raises(BaseException, match="out of bounds") as caught:
-        handout._page(handout.handout_data(CATALOG, named(BREAKS), None) | {"to_left": True})
+        set_page(handout._TEMPLATE, handout.handout_data(CATALOG, named(BREAKS), None))
     assert not isinstance(caught.value, Exception)
     assert title_of(paper(BREAKS)) == OWN_ROUTINE
 

@@ -56,7 +56,8 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
         with self.log.open("ab") as out:
-            env = {**os.environ, "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost"}
+            diaries = f"sqlite:///{self.log.with_suffix('.sqlite').resolve()}"
+            env = {**os.environ, "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost", "UNKNOT_DATABASE_URL": diaries}
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=env)
         until = time.monotonic() + 60
         while time.monotonic() < until:

@@ -162,6 +162,38 @@ class TestEveryRedFlag:
             assert "?" in part.ask
 
 
+class TestTheDiary:
+    def test_asks_of_the_body_and_never_of_the_number_of_twitches(self, catalog: Catalog) -> None:
+        assert 4 <= len(catalog.diary.function_checks) <= 6
+        for question in catalog.diary.function_checks:
+            assert re.search(r"\bas well as last month\b", question.ask)
+            assert not re.search(r"twitch|how (many|often)", question.ask)
+
+    def test_leads_a_no_to_a_flag_that_needs_a_doctor_within_days_at_the_latest(self, catalog: Catalog) -> None:
+        for question in catalog.diary.function_checks:
+            flag = catalog.red_flags[question.flag]
+            assert flag.level >= Level.SOON
+            assert flag.level >= Level.URGENT or "within days" in flag.headline
+
+    def test_watches_nothing_of_twitches(self, catalog: Catalog) -> None:
+        for rule in catalog.diary.watch:
+            assert not [id_ for id_ in rule.flags if "twitch" in id_]
+            assert not any("twitch" in line for line in (rule.headline, *rule.do, rule.sooner_if))
+
+    def test_watches_for_every_kind_of_change_and_says_whom_to_see(self, catalog: Catalog) -> None:
+        kinds = {rule.kind for rule in catalog.diary.watch}
+        assert kinds == {"most-weeks", "more-often", "worse", "spread", "asked", "function"}
+        for rule in catalog.diary.watch:
+            assert rule.certainty == "practice"  # the numbers are ours, and no trial has tested them
+            if rule.headline:
+                assert re.search("doctor|visit", rule.headline)
+
+    def test_lists_each_group_of_medicines_once_and_says_not_to_stop_one(self, catalog: Catalog) -> None:
+        labels = [one.label for one in catalog.diary.medicines]
+        assert len(set(labels)) == len(labels) >= 8
+        assert "Never stop" in catalog.diary.medicines_note
+
+
 # Tested wordings that are longer than a part should be; the lists in them are read line by line.
 LONG_QUESTIONS = {"rf-chest-pain": 80, "rf-belly-back-sudden": 90}
 

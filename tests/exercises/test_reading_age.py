@@ -11,6 +11,7 @@ import pytest
 import textstat
 
 from exercises import load_catalog
+from exercises.model import WatchRule
 
 CATALOG = load_catalog()
 STEPS, CONDITIONS = 8.0, 9.0  # grades
@@ -65,3 +66,17 @@ def test_programmes_read_easily(programme_id: str) -> None:
     one = CATALOG.programmes[programme_id]
     assert grade([one.purpose, one.when, *one.notes]) <= STEPS
     assert grade([*one.tried, *one.because]) <= CONDITIONS
+
+
+def test_the_diary_reads_easily() -> None:
+    diary = CATALOG.diary
+    checks = diary.function_checks
+    assert grade([diary.function_ask, diary.function_note, *(one.ask for one in checks)]) <= STEPS
+    assert grade(one.sooner_if for one in checks if one.sooner_if) <= STEPS
+    assert grade([diary.medicines_ask, diary.medicines_note, *(one.label for one in diary.medicines)]) <= STEPS
+
+
+@pytest.mark.parametrize("rule", CATALOG.diary.watch, ids=lambda rule: rule.id)
+def test_what_a_doctor_should_hear_of_reads_easily(rule: WatchRule) -> None:
+    lines = (rule.headline, rule.why, *rule.do, rule.sooner_if, CATALOG.diary.watch_note)
+    assert grade(line for line in lines if line) <= STEPS

@@ -2,8 +2,23 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const state = unsent(`after:${data.id}`, { now: data.now, helped: [], answers: { ...data.answers } });
+  const state = unsent(`after:${data.id}`, { now: data.now, before: null, helped: [], answers: { ...data.answers } });
   const send = (go) => setTriggerValue('go', go);
+
+  /** Two taps: the number above, and this. The card then says that it is safe, or what is wrong. */
+  function diary() {
+    const { saved, trouble } = data.diary;
+    if (saved) return el('section', { class: 'card diary', role: 'status' }, el('b', {}, 'Saved in your diary. '), pageLink('diary', {}, () => send({ type: 'diary' }), 'See it'));
+    return el('section', { class: 'card diary' }, el('h2', {}, 'Your diary'),
+      el('p', { class: 'small' }, 'See over time what helps. Only you can read it; there is no account.'),
+      scale('How bad was it at its worst? (if you like)', 'before', state.before, (n) => { state.before = n; draw(); }),
+      trouble ? el('p', { class: 'note plain', role: 'alert' }, trouble) : null,
+      el('button', { type: 'button', class: 'btn wide', 'data-focus': 'save', onclick: once(() => {
+        const key = diaryKeyMade();
+        if (!key) { data.diary.trouble = 'This browser keeps nothing, so it cannot hold a diary. A private window may be the reason.'; draw(); return; }
+        send({ type: 'save', key, now: state.now, before: state.before, helped: state.helped });
+      }) }, trouble ? 'Try again' : 'Save to my diary'));
+  }
 
   function draw() {
     paint(root,
@@ -18,6 +33,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
           state.helped = event.target.checked ? [...rest, one.id] : state.helped.filter((id) => id !== one.id);
           draw();
         } }), one.picture ? el('span', { class: 'pic-stage' }, photo({ ...one.picture, alt: '' }, { loading: 'lazy' })) : null, one.title)))) : null,
+      diary(),
       el('section', { class: 'card next', hidden: !data.what_next.length && !data.actions.length }, el('h2', {}, 'What next'),
         data.what_next.length ? el('ul', { style: 'margin-top:8px' }, data.what_next.map((line) => el('li', {}, line))) : null,
         data.actions.length ? el('div', { class: 'foot' }, data.actions.map((one) => el('button', { type: 'button', class: one.main ? 'btn main' : 'btn', 'data-focus': one.id,

@@ -1,0 +1,10 @@
+// The head of a page that belongs to the diary. data: { open, title, trouble }
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = dress(parentElement);
+  const send = (go) => setTriggerValue('go', { ...go, key: diaryKey() });
+  if (diaryKey() && !data.open && !data.trouble) send({ type: 'open' });
+  paint(root, pageLink('diary', { class: 'back' }, () => send({ type: 'open-page', page: 'diary' }), 'Diary'), el('h1', {}, data.title),
+    data.trouble ? el('p', { class: 'note plain', role: 'alert' }, data.trouble) : null,
+    !data.open && !diaryKey() ? el('p', { class: 'lede' }, 'There is no diary in this browser yet.') : null);
+}
