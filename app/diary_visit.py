@@ -100,6 +100,22 @@ def save(entries: Iterable[Entry]) -> bool:
     return _do(lambda diary: diary.save_all(entries))
 
 
+def begin_change(entry_id: object) -> None:
+    """Take an entry into the form, as it stands now."""
+
+    def look(diary: Diary) -> None:
+        seen = diary.entries().revisions.get(str(entry_id), 0)
+        visit.change_diary(changing=str(entry_id) if seen else "", seen=seen)
+
+    _do(look)
+
+
+def save_change(entry: Entry) -> bool:
+    """Keep what was changed in the form, unless another device has changed it in the meantime."""
+    seen = visit.current().diary.seen
+    return _do(lambda diary: diary.save(entry, seen))
+
+
 def delete(entry_id: object, known: Sequence[Entry]) -> None:
     """Delete an episode; it can be put back until the next one goes."""
     episode = next((one for one in known if isinstance(one, Episode) and one.id == entry_id), None)

@@ -32,9 +32,9 @@ Step = Literal["where", "what", "safe", "questions", "verdict", "about-you", "pl
 class DiaryVisit(Record):
     """The diary in this tab. `key` came from the browser and stays in memory only.
 
-    `changing` is the entry in the form, `deleted` the one that can still be put back, `forget` a draft that the
-    browser may throw away, `adopt` a key that it shall keep from now on, `gone` whether it shall forget its key;
-    `saved` says whether this session has been written down.
+    `changing` is the entry in the form and `seen` its revision when it came there; `deleted` can still be put back;
+    `forget` is a draft that the browser may throw away, `adopt` a key that it shall keep from now on, `gone` whether
+    it shall forget its key; `saved` says whether this session has been written down.
     """
 
     key: str = ""
@@ -42,6 +42,7 @@ class DiaryVisit(Record):
     said: str = ""
     shown: int = 50
     changing: str = ""
+    seen: int = 0
     deleted: Episode | None = None
     forget: str = ""
     adopt: str = ""

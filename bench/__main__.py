@@ -1,5 +1,6 @@
 """`make bench`: what a person waits for."""
 
-from bench import library
+from bench import diary, library
 
 library.main()
+diary.main()

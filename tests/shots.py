@@ -173,7 +173,26 @@ def own(person: Person, shot: Callable[[str], None]) -> None:
     shot("12-timer-after")
 
 
-STATES = (road, cramp_now, warmth, cards, reading, own)
+def diary(person: Person, shot: Callable[[str], None]) -> None:
+    """Empty, an entry being written, one entry, its patterns, the doctor's page, the key."""
+    person.open("/diary").sees("Diary")
+    shot("13-diary-empty")
+    person.open("/entry").sees("What happened?")
+    person.page.get_by_label("Where?").select_option("Calf")
+    person.page.get_by_label("A note").fill("Woke at three.")
+    shot("13-entry")
+    person.tap("Save").sees("Diary")
+    shot("13-diary-one")
+    for page, heading in {
+        "patterns": "What it adds up to",
+        "summary": "A page for the doctor",
+        "keep": "Keep your diary",
+    }.items():
+        person.open(f"/{page}").sees(heading)
+        shot(f"13-{page}")
+
+
+STATES = (road, cramp_now, warmth, cards, reading, own, diary)
 
 
 def people(browser: Browser, server: Server) -> Iterator[tuple[Person, str]]:

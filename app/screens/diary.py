@@ -27,7 +27,7 @@ if go:
         case "open":
             diary_visit.open_with(go.get("key"))
         case "change":
-            visit.change_diary(changing=str(go.get("id")))
+            diary_visit.begin_change(go.get("id"))
             road.follow({"page": "entry"})
         case "delete":
             diary_visit.delete(go.get("id"), known or ())

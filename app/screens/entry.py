@@ -24,7 +24,7 @@ if go and go["type"] == "save":
     except (TypeError, ValueError):
         visit.change_diary(trouble="One of the answers makes no sense. Look at the time and the place.")
     else:
-        if diary_visit.save([written]):
+        if diary_visit.save_change(written) if kept else diary_visit.save([written]):
             visit.change_diary(said="Saved.", changing="", forget=kept.id if kept else "new")
             road.follow({"page": "diary"})
     st.rerun()

@@ -153,6 +153,18 @@ class TestTheDiary:
         assert isinstance(changed, Episode)
         assert (changed.id, changed.zone, changed.note) == (one.id, "Asia/Tokyo", "after")
 
+    def test_a_change_made_elsewhere_in_the_meantime_is_not_lost(self, store: Store) -> None:
+        one = cramp(note="before")
+        filled(store, one)
+        guide = opened().send({"type": "change", "id": one.id, "key": KEY})
+        filled(store, one.model_copy(update={"note": "from the other device"}))
+        guide.send({"type": "save", "key": KEY, "entry": {**guide.data["entry"], "note": "after"}})
+        assert guide.page == "entry"
+        assert "another device" in guide.data["trouble"]
+        (still,) = kept(store)
+        assert isinstance(still, Episode)
+        assert still.note == "from the other device"
+
     @pytest.mark.parametrize(
         "wrong",
         [
