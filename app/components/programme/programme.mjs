@@ -9,16 +9,16 @@ const SIDES = [['both', 'Both'], ['left', 'Left'], ['right', 'Right']];
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => setTriggerValue('go', go);
-  const state = unsent(`programme:${data.programme}`, { side: 'both', day: 1 });
+  const state = unsent(`programme:${data.programme}`, { side: data.now && data.sided ? '' : 'both', day: 1 });
   const link = (page, id, attributes, ...children) => pageLink(id ? `${page}?id=${id}` : page, attributes,
     () => send({ type: 'open', page, id }), ...children);
   const section = (title, ...children) => el('section', {}, el('h2', {}, title), ...children);
   const lines = (all) => (all.length > 1 ? el('ul', {}, all.map((line) => el('li', {}, line))) : el('p', {}, all[0]));
   const choice = (title, name, options) => el('fieldset', { class: 'pickone' }, el('legend', { class: 'group-title' }, title),
     el('div', { class: 'seg' }, options.map(([value, words]) => el('label', {}, el('input', { type: 'radio', name, value: String(value),
-      checked: state[name] === value, onchange: () => { state[name] = value; } }), words))));
+      checked: state[name] === value, onchange: () => { state[name] = value; draw(); } }), words))));
 
-  paint(root,
+  function draw() { paint(root,
     link('programmes', '', { class: 'back' }, 'Programmes'),
     el('h1', {}, data.title), el('p', { class: 'lede' }, data.lede),
     el('dl', { class: 'facts num' }, data.facts.map((one) => el('div', {}, el('dt', {}, one.words), el('dd', {}, one.value)))),
@@ -28,7 +28,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
       data.sided ? choice('Which side?', 'side', SIDES) : null,
       data.days.length > 1 ? choice('Which day?', 'day', data.days.map((day, n) => [day, n === data.days.length - 1 ? `Day ${day} or later` : `Day ${day}`])) : null,
       el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'start',
-        onclick: once(() => { unlockSound(); send({ type: 'start', side: state.side, day: state.day }); }) }, 'Start this'),
+        onclick: once(() => {
+          if (!state.side) { root.querySelector('input[name=side]').focus(); return; }   // a cramp is on one side: never the wrong one
+          unlockSound();
+          send({ type: 'start', side: state.side, day: state.day });
+        }) }, state.side ? 'Start this' : 'First: which side?'),
       el('p', { class: 'small' }, data.now ? 'A few short ticks come first. Then the first one starts at once.' : 'A short safety check comes first.')),
     section('What you do', el('p', {}, data.when), el('ol', { class: 'cards' }, data.items.map((item) => el('li', {},
       link('exercise', item.id, { class: 'card ex' }, el('span', { class: 'pic-stage' }, item.picture ? photo(item.picture, { loading: 'lazy' }) : null),
@@ -39,5 +43,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
     data.tried.length ? section('What was tried', lines(data.tried)) : null,
     data.because.length ? section(data.tried.length ? 'What else it rests on' : 'What it rests on', lines(data.because)) : null,
     section('How sure is this?', el('p', {}, `${data.certainty}.`), sourceList(data.sources)),
-    section('When to see a doctor', levelCards(data.levels)));
+    section('When to see a doctor', levelCards(data.levels))); }
+  draw();
 }
