@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 
 from app.diary.store import Store
 from tests.diary.samples import episode
@@ -35,13 +39,24 @@ def write_some(url: str, key: bytes, tell: Connection) -> None:
         tell.send([entry.id])
 
 
+@contextmanager
+def _nothing_as_main() -> Iterator[None]:
+    """A new process runs what stands as __main__ here once more: another test may have left a script of its own."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class Writer:
     """A process that does one of the above."""
 
     def __init__(self, work: object, url: str, key: bytes) -> None:
         self._told, tell = _CONTEXT.Pipe(duplex=False)
         self.process: BaseProcess = _CONTEXT.Process(target=work, args=(url, key, tell))  # type: ignore[arg-type]
-        self.process.start()
+        with _nothing_as_main():
+            self.process.start()
         tell.close()
 
     def wait_until_it_writes(self) -> None:
