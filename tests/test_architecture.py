@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.every import for_every
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("exercises", "media", "app")
@@ -79,8 +81,8 @@ def top(name: str) -> str:
     return name.split(".")[0]
 
 
-def each(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths, ids=str)
+def each(paths: list[Path]) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
+    return for_every("path", paths)
 
 
 @each([path for path in FILES if path.parts[0] in ("exercises", "media")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -186,6 +187,11 @@ def part_at(vertex: int) -> str:
 def pressed(vertices: Array, figure: Figure, more: float = 0.0) -> Iterator[str]:
     """Limbs that pass through the trunk, the head or each other; `more` is forgiven beside soft contact."""
     normals = vertex_normals(vertices, shared().faces).astype(float)
+
+    @cache
+    def tree(body: tuple[str, ...]) -> KDTree:  # built in a hurry: few points are looked up in it
+        return KDTree(vertices[vertices_of(body)], balanced_tree=False, compact_nodes=False)
+
     for side in "RL":
         pairs = [([f"{p}.{side}" for p in a], _named(b), slack) for a, b, slack in PRESSING]
         if side == "R":
@@ -193,9 +199,10 @@ def pressed(vertices: Array, figure: Figure, more: float = 0.0) -> Iterator[str]
         for limb, body, slack in pairs:
             own = [name for name in body if not name.endswith(f".{side}") or limb[0].startswith(("fore", "palm"))]
             crease = figure[f"thigh.{side}"].o if limb[0].startswith("thigh") else None
-            deep, where = _depth(vertices, normals, limb, own, crease)
+            deep, where = _depth(vertices, normals, limb, own, tree(tuple(own)), crease)
             if deep > slack + more:
-                yield f"{where} passes {deep * 100:.1f} cm through {' or '.join(sorted({side_of(n)[0] for n in own}))}"
+                through = " or ".join(sorted({side_of(n)[0] for n in own}))
+                yield f"{part_at(where)} passes {deep * 100:.1f} cm through {through}"
 
 
 def _named(parts: tuple[str, ...]) -> list[str]:
@@ -204,19 +211,19 @@ def _named(parts: tuple[str, ...]) -> list[str]:
 
 
 def _depth(
-    vertices: Array, normals: Array, limb: list[str], body: list[str], crease: Array | None
-) -> tuple[float, str]:
-    """How deep the limb's skin lies under the body's away from a crease, and which part of it."""
+    vertices: Array, normals: Array, limb: list[str], body: list[str], tree: KDTree, crease: Array | None
+) -> tuple[float, int]:
+    """How deep the limb's skin lies under the body's away from a crease, and which vertex lies deepest."""
     inner, outer = vertices_of(limb), vertices_of(body)
     if crease is not None:
         inner = inner[np.linalg.norm(vertices[inner] - crease, axis=1) > CREASE]
-    far, near = KDTree(vertices[outer]).query(vertices[inner], distance_upper_bound=0.15)
+    far, near = tree.query(vertices[inner], distance_upper_bound=0.15)
     found = np.isfinite(far)
     # beyond the border of the body's patch the nearest point says nothing about inside and outside
     found[found] = inner_vertices_of(body)[outer[near[found]]]
     if not found.any():
-        return 0.0, ""
+        return 0.0, -1
     inner, near = inner[found], outer[near[found]]
     deep = -((vertices[inner] - vertices[near]) * normals[near]).sum(1)
     deepest = int(deep.argmax())
-    return float(deep[deepest]), part_at(int(inner[deepest]))
+    return float(deep[deepest]), int(inner[deepest])

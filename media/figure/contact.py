@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -83,7 +84,7 @@ def gap_to(target: str, vertices: Array, solids: Sequence[tuple[str, Solid]], pe
         return lambda p: _off_solids(chosen, p)
     if target in KINDS:
         raise ValueError(f"contacts: there is no {target} in this picture")
-    return _gap_to_body(vertices, skin_of(target), person)
+    return _gap_to_body(vertices, target, person)
 
 
 def _off_solids(solids: Sequence[Solid], points: Array) -> tuple[Array, Array]:
@@ -104,12 +105,19 @@ def way_out(solid: Solid, points: Array) -> Array:
     return np.asarray(slope / np.maximum(np.linalg.norm(slope, axis=1, keepdims=True), 1e-9))
 
 
-def _gap_to_body(vertices: Array, chosen: Array, person: str) -> Gap:
-    faces = shared().faces
-    normals = vertex_normals(vertices, faces)[chosen].astype(float)
-    covered = np.ones(len(vertices), bool)
+@cache
+def _patch(part: str, person: str) -> tuple[Array, Array, Array]:
+    """The vertices of a part of the body, the faces round them, and what clothes add on each."""
+    chosen, faces = skin_of(part), shared().faces
+    own = np.isin(faces, chosen).any(1)
+    covered = np.ones(shared().subdivide.shape[0], bool)
     covered[faces[bare(person)]] = False
-    cloth = np.where(covered[chosen], CLOTH, 0.0)
+    return chosen, faces[own], np.where(covered[chosen], CLOTH, 0.0)
+
+
+def _gap_to_body(vertices: Array, part: str, person: str) -> Gap:
+    chosen, faces, cloth = _patch(part, person)
+    normals = vertex_normals(vertices, faces)[chosen].astype(float)
     tree = KDTree(vertices[chosen])
 
     def gap(points: Array) -> tuple[Array, Array]:
@@ -136,7 +144,7 @@ def _look(pose: Pose, person: str, props: Props, floor: float | None) -> Solved:
     figure, _misses = solve(pose)
     vertices = skin(person, figure, expand(pose))
     solids = props(vertices, figure)
-    return Solved(figure, vertices, lambda where: gap_to(where, vertices, solids, person, floor))
+    return Solved(figure, vertices, cache(lambda where: gap_to(where, vertices, solids, person, floor)))
 
 
 def touched(pose: Pose, contacts: Sequence[Contact], person: str, props: Props, floor: float | None) -> Pose:

@@ -21,7 +21,7 @@ from .mesh import Mesh
 from .muscles import glow
 from .people import CAST
 from .posing import Pose, expand, held, merge, settle, solve
-from .props import make_prop
+from .props import STANDING, make_prop
 from .props.solids import Solid
 from .scene import Scene
 from .skeleton import BONES, SLIDES, Figure, side_of
@@ -55,9 +55,14 @@ class Exercise:
         contacts = [read_contact(text) for text in pose.get("contacts", ())]
 
         def props(vertices: Array, figure: Figure) -> list[tuple[str, Solid]]:
-            return self._solids(which, figure, [self._naked(vertices)])
+            return self._solids(which, figure, [self._naked(vertices)] if self._fitted else [])
 
         return touched(pose, contacts, self.person, props, self.spec.get("floor", 0.0))
+
+    @property
+    def _fitted(self) -> bool:
+        """Whether the form of a prop depends on the body: what stands by itself does not."""
+        return any(prop.get("kind") not in STANDING for prop in self.spec.get("props", []))
 
     def contacts_at(self, t: float) -> list[str]:
         """What must touch, as the pose file says it."""
@@ -155,7 +160,7 @@ class Exercise:
     def solids_at(self, t: float) -> list[tuple[str, Solid]]:
         """The kinds and solids of the props; some are there in one of the two pictures only."""
         if t not in self._things:
-            under = self._under(self._loose_skin(t)) if self.spec.get("props") else []
+            under = self._under(self._loose_skin(t)) if self._fitted else []
             self._things = {t: self._solids("start" if t < 0.5 else "hold", self.pose_at(t)[0], under)}
         return self._things[t]
 

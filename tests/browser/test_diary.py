@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.browser.conftest import Person, Server, new_person
 from tests.browser.test_journeys import nothing_serious
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def write_one(person: Person, note: str, place: str = "Calf") -> None:

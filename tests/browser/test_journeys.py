@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import READING, Person, Server, new_person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PLACES = {
     "Calf, left": "calf",

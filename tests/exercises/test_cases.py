@@ -15,6 +15,7 @@ import pytest
 from exercises import Complaint, Level, SafetyCheck, load_catalog
 from exercises.model import Verdict
 from exercises.triage import assess, questions
+from tests.every import for_every
 
 CASES = Path(__file__).parent / "cases"
 
@@ -39,7 +40,7 @@ def verdict_on(case: dict[str, Any]) -> Verdict:
 PRACTICE, FRESH = read("practice"), read("fresh")
 
 
-@pytest.mark.parametrize(("id_", "case", "expected"), PRACTICE + FRESH, ids=[c[0] for c in PRACTICE + FRESH])
+@for_every("id_,case,expected", PRACTICE + FRESH, ids=lambda told: told[0])
 class TestEachCase:
     def test_an_emergency_or_urgent_case_reaches_its_level(self, id_: str, case: Any, expected: str) -> None:
         if Level[expected] >= Level.URGENT:

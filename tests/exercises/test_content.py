@@ -13,6 +13,7 @@ import pytest
 from exercises import Level, load_catalog
 from exercises.catalog import CONTENT, ContentError, read_catalog
 from exercises.model import Catalog
+from tests.every import for_every
 
 INVALID = Path(__file__).parent / "invalid"
 # The places people name most: each has exercises, and a road for a cramp right now.
@@ -69,7 +70,7 @@ class TestTheGuide:
 EXERCISES = sorted(load_catalog().exercises)
 
 
-@pytest.mark.parametrize("exercise_id", EXERCISES)
+@for_every("exercise_id", EXERCISES)
 class TestEveryExercise:
     def test_says_its_dose_in_the_steps(self, catalog: Catalog, exercise_id: str) -> None:
         exercise = catalog.exercises[exercise_id]
@@ -104,7 +105,7 @@ class TestEveryExercise:
             assert set(easier.regions) & set(exercise.regions)
 
 
-@pytest.mark.parametrize("region_id", sorted(load_catalog().regions))
+@for_every("region_id", sorted(load_catalog().regions))
 class TestEveryCrampRightNow:
     def test_starts_sitting_or_lying_without_a_prop(self, catalog: Catalog, region_id: str) -> None:
         for step in catalog.regions[region_id].acute:
@@ -131,7 +132,7 @@ class TestEveryCrampRightNow:
         assert bool(region.after_acute) >= region.quick
 
 
-@pytest.mark.parametrize("flag_id", sorted(load_catalog().red_flags))
+@for_every("flag_id", sorted(load_catalog().red_flags))
 class TestEveryRedFlag:
     def test_says_not_to_drive_where_it_sends_to_hospital(self, catalog: Catalog, flag_id: str) -> None:
         flag = catalog.red_flags[flag_id]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from exercises import load_catalog
 from exercises.emergency import country_for
 from exercises.model import Catalog
+from tests.every import for_every
 
 
 def country(catalog: Catalog, time_zone: str | None, locale: str | None) -> str | None:
@@ -60,7 +61,7 @@ def test_an_extension_of_a_locale_is_no_country(catalog: Catalog) -> None:
     assert country(catalog, None, "en-US-u-ca-gregory") == "US"
 
 
-@pytest.mark.parametrize("country_id", sorted(load_catalog().emergency_numbers))
+@for_every("country_id", sorted(load_catalog().emergency_numbers))
 def test_every_zone_of_every_country_leads_to_its_number(catalog: Catalog, country_id: str) -> None:
     number = catalog.emergency_numbers[country_id]
     assert number.emergency

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from exercises import load_catalog
 from exercises.model import Catalog
 from exercises.search import Found, search
+from tests.every import for_every
 
 
 def regions(found: tuple[Found, ...]) -> list[str]:
@@ -133,7 +134,7 @@ def mistyped(name: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("exercise_id", sorted(load_catalog().exercises))
+@for_every("exercise_id", sorted(load_catalog().exercises))
 def test_every_exercise_is_found_by_its_title(catalog: Catalog, exercise_id: str) -> None:
     assert exercise_id in [one.id for one in search(catalog, catalog.exercises[exercise_id].title, limit=8)]
 

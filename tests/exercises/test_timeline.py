@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from exercises.timeline import (
 )
 from exercises.wording import OTHER_SIDE, time_words
 from tests.conftest import all_complaints
+from tests.every import for_every
 
 FREE = Verdict(level=Level.SELF_CARE, may_stretch=True, may_heat=True, complete=True)
 MOVES = [exercise for exercise in load_catalog().exercises.values() if exercise.kind != "heat"]
@@ -63,7 +63,7 @@ def texts(segment: Segment) -> tuple[str, ...]:
     return (segment.title, segment.label, segment.side_label, segment.do, segment.say, *segment.steps)
 
 
-@pytest.mark.parametrize("case", CASES, ids=name)
+@for_every("case", CASES, ids=name)
 class TestEveryExerciseOnEachSide:
     def test_says_the_seconds_and_repetitions_that_the_timer_counts(self, case: tuple[Exercise, Side, bool]) -> None:
         exercise, side, usual = case
@@ -193,7 +193,7 @@ def planned(complaint: Complaint, *, heat: bool = True, first_time: bool = False
     return plan(load_catalog(), complaint, FREE, person, Wishes(minutes=15, heat=heat))
 
 
-@pytest.mark.parametrize("complaint", all_complaints(), ids=lambda c: f"{c.region} {c.what}")
+@for_every("complaint", all_complaints(), ids=lambda c: f"{c.region} {c.what}")
 class TestEveryPlan:
     def test_adds_up_to_what_the_plan_promised(self, complaint: Complaint) -> None:
         routine = planned(complaint)

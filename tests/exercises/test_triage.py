@@ -13,6 +13,7 @@ from exercises.content_checks import MOST_FLAGS_BEHIND, MOST_GATES, MOST_LABEL_W
 from exercises.model import Catalog, Verdict
 from exercises.triage import SELF_HARM, UnknownIdError, assess, follow_up, gates, questions
 from tests.conftest import all_complaints
+from tests.every import for_every
 
 COMPLAINTS = all_complaints()
 NOT_LIMBS = {"eyelid-face", "jaw", "neck", "upper-back", "chest", "ribs-side", "abdomen", "lower-back"}
@@ -29,7 +30,7 @@ def check_with(complaint: Complaint, ticked: set[str], yes: set[str] = frozenset
     return SafetyCheck(ticked=frozenset(ticked), answers={**answers, **dict.fromkeys(yes, "yes")})
 
 
-@pytest.mark.parametrize("complaint", COMPLAINTS, ids=name)
+@for_every("complaint", COMPLAINTS, ids=name)
 class TestTheScreen:
     def test_is_short_enough_to_be_read(self, catalog: Catalog, complaint: Complaint) -> None:
         shown = gates(catalog, complaint)
@@ -110,7 +111,7 @@ def every_flag_with_a_place() -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("flag_id", "region", "what"), every_flag_with_a_place())
+@for_every("flag_id,region,what", every_flag_with_a_place(), ids=" ".join)
 class TestEveryFlag:
     def test_fires_on_yes(self, catalog: Catalog, flag_id: str, region: str, what: str) -> None:
         complaint = Complaint(region=region, what=what)

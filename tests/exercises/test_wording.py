@@ -21,6 +21,7 @@ from exercises.wording import (
     times_words,
     whose,
 )
+from tests.every import for_every
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_place_reads_well_in_heading_sentence_and_picture(
     assert side_label(place, side) == label
 
 
-@pytest.mark.parametrize("region_id", sorted(load_catalog().regions))
+@for_every("region_id", sorted(load_catalog().regions))
 @pytest.mark.parametrize("side", ["left", "right", "both", "none"])
 def test_every_place_reads_without_holes_on_every_side(catalog: Catalog, region_id: str, side: Side) -> None:
     place = catalog.regions[region_id]

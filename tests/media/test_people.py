@@ -2,7 +2,6 @@
 
 import tomllib
 from collections import Counter
-from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -44,7 +43,6 @@ HARD = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4)
 def dressed(person, pose):
     """Skin that is seen, clothes and hair."""
     figure, _ = solve(HARD[pose])
@@ -65,27 +63,29 @@ def seen_from_all_sides(meshes):
 
 @pytest.mark.parametrize("pose", HARD)
 @pytest.mark.parametrize("person", PEOPLE)
-def test_no_skin_shows_through_the_clothes(person, pose):
+def test_nothing_shows_through_the_clothes_nor_through_the_hair(person, pose, subtests):
+    """One test for each pose, because finding what is seen is what takes the time."""
     meshes = dressed(person, pose)
-    covered = np.maximum(top_field(person), shorts_field(person))[shared().faces].min(1)
-    through = total = 0
+    names, faces = [m.name for m in meshes], shared().faces
+    top, shorts = top_field(person), shorts_field(person)
+    covered, under_top, behind = (field[faces].min(1) for field in (np.maximum(top, shorts), top, scalp(person)))
+    shorts_at = names.index("shorts")
+    skin_through = shorts_through = bald = hair = total = 0
     for mesh, face in seen_from_all_sides(meshes):
-        through += (covered[meshes[0].under[face[mesh == 0]]] > 0.008).sum()
+        skin_there, shorts_there = (meshes[k].under[face[mesh == k]] for k in (0, shorts_at))
+        skin_through += (covered[skin_there] > 0.008).sum()
+        shorts_through += (under_top[shorts_there] > 0.015).sum()
+        bald += (behind[skin_there] > 0.012).sum()
+        hair += np.isin(mesh, [k for k, name in enumerate(names) if name in ("hair", "knot")]).sum()
         total += len(mesh)
-    assert through / total < 0.0005
-
-
-@pytest.mark.parametrize("pose", HARD)
-@pytest.mark.parametrize("person", PEOPLE)
-def test_the_shorts_do_not_show_through_the_top(person, pose):
-    meshes = dressed(person, pose)
-    k = [m.name for m in meshes].index("shorts")
-    covered = top_field(person)[shared().faces].min(1)
-    through = total = 0
-    for mesh, face in seen_from_all_sides(meshes):
-        through += (covered[meshes[k].under[face[mesh == k]]] > 0.015).sum()
-        total += len(mesh)
-    assert through / total < 0.0005
+    with subtests.test("no skin shows through the clothes"):
+        assert skin_through / total < 0.0005
+    with subtests.test("the shorts do not show through the top"):
+        assert shorts_through / total < 0.0005
+    if pose == "standing":
+        with subtests.test("hair covers the scalp"):
+            assert hair > 300
+            assert bald / hair < 0.01
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -97,19 +97,6 @@ def test_clothes_cover_trunk_and_hips(person):
     height = (s.subdivide @ rest(person))[s.faces][:, :, 2].max(1)
     notch = s.bind_o[s.bones.index("clavicle.R")][2]  # a collar leaves open what is above
     assert covered[torso & (height < notch - 0.02)].all()
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_hair_covers_the_scalp(person):
-    meshes = dressed(person, "standing")
-    behind = scalp(person)[shared().faces].min(1)
-    bald = total = 0
-    names = [m.name for m in meshes]
-    for mesh, face in seen_from_all_sides(meshes):
-        bald += (behind[meshes[0].under[face[mesh == 0]]] > 0.012).sum()
-        total += np.isin(mesh, [k for k, name in enumerate(names) if name in ("hair", "knot")]).sum()
-    assert total > 300
-    assert bald / total < 0.01
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -37,16 +37,18 @@ class Report:
 def report(exercise_id: str) -> Report:
     drawn = load(exercise_id)
     camera = drawn.camera()
+    # an exercise remembers the last skin that it was asked for: the hold's first, then the start's, as check does
+    glow = see(drawn.scene(1.0), camera, SEEN_AT).share_of_glow() if drawn.spec.get("glow") else None
     half = np.array([camera.extent, camera.extent / camera.aspect]) / 2
     border = np.inf
-    for t in (0.0, 1.0):
+    for t in (1.0, 0.0):
         seen = drawn.skin_at(t) @ camera.M.T + camera.t
         border = min(border, float((half - np.abs(seen[:, :2])).min()))
     path = arrow_path(drawn, camera, SEEN_AT)
     inside = path is None or bool(((path >= 0) & (path <= (SEEN_AT, SEEN_AT / camera.aspect))).all())
     return Report(
         faults=check(drawn),
-        glow=see(drawn.scene(1.0), camera, SEEN_AT).share_of_glow() if drawn.spec.get("glow") else None,
+        glow=glow,
         close_up="focus" in drawn.spec.get("camera", {}),
         border=border,
         slides=_slides(drawn),

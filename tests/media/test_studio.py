@@ -9,6 +9,7 @@ from PIL import Image
 
 from media import __main__ as command
 from media import darkroom, gallery, studio
+from tests.every import for_every
 
 FILES = [path for path in studio.PICTURES.glob("*.webp") if not path.name.startswith("bodymap-")]
 
@@ -178,7 +179,7 @@ def test_an_unknown_exercise_is_named():
 # The finished files: a phone on a slow line opens the guide at 3 am ------------------------------------------------
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@for_every("path", FILES, ids=lambda path: path.stem)
 def test_a_picture_belongs_to_an_exercise_and_keeps_its_limit(path):
     name, _, kind = path.stem.rpartition("-")
     assert (studio.POSES / f"{name}.toml").exists()
@@ -195,6 +196,6 @@ def test_every_exercise_has_all_its_pictures():
     assert set(studio._index()) == {studio.MAP, *studio.pose_ids()}
 
 
-@pytest.mark.parametrize("exercise_id", studio.pose_ids())
+@for_every("exercise_id", studio.pose_ids())
 def test_pictures_show_the_pose_as_it_is_now(exercise_id):
     assert studio.drawn_mark(exercise_id) == studio.pose_mark(exercise_id), "run make pictures"
