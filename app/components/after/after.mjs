@@ -10,7 +10,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const { saved, trouble } = data.diary;
     if (saved) return el('section', { class: 'card diary', role: 'status' }, el('b', {}, 'Saved in your diary. '), pageLink('diary', {}, () => send({ type: 'diary' }), 'See it'));
     return el('section', { class: 'card diary' }, el('h2', {}, 'Your diary'),
-      el('p', { class: 'small' }, 'See over time what helps. Only you can read it; there is no account.'),
+      el('p', { class: 'small' }, 'See over time what helps. Only your key opens it; there is no account.'),
       scale('How bad was it at its worst? (if you like)', 'before', state.before, (n) => { state.before = n; draw(); }),
       trouble ? el('p', { class: 'note plain', role: 'alert' }, trouble) : null,
       el('button', { type: 'button', class: 'btn wide', 'data-focus': 'save', onclick: once(() => {

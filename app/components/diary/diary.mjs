@@ -17,7 +17,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   function nothing() {
     return [
       el('div', { class: 'card first' }, el('p', {}, 'Write down when it came, how bad it was and what you did. After a while you see what helps, and your doctor gets a page worth reading.'),
-        el('p', {}, 'Only you can read it. There is no account: a key is made in this browser, and our server keeps only what that key has locked.'),
+        el('p', {}, 'There is no account. A key is made in this browser and stays here. Our server stores only what that key has locked, and reads it only while you have it open.'),
         link('entry', 'Write the first entry', { class: 'btn main' })),
       key ? null : link('keep', 'I have a diary on another device', { class: 'btn quiet' })];
   }
@@ -53,7 +53,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   function draw() {
     if (data.forget) { keepFor(() => sessionStorage, `unknot:entry:${data.forget}`, null); forgetUnsent(`entry:${data.forget}`); }   // it is safe now
     paint(root, el('h1', {}, 'Diary'),
-      data.said ? el('p', { class: 'note plain', role: 'status' }, data.said) : null,
+      data.said ? el('p', { class: 'note plain said-note', role: 'status' }, data.said) : null,
       data.trouble ? el('div', { class: 'note plain', role: 'alert' }, el('p', {}, data.trouble), el('button', { type: 'button', class: 'btn slim', 'data-focus': 'again', onclick: once(() => send({ type: 'open' })) }, 'Try again')) : null,
       key && !data.open ? (data.trouble ? null : el('p', { class: 'lede', role: 'status' }, 'Opening …')) : !data.count ? nothing() : [
         el('div', { class: 'ways' }, link('entry', 'Add an entry', { class: 'btn main' }), link('patterns', 'What it adds up to'), link('summary', 'A page for the doctor')),
