@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 import platformdirs
@@ -108,7 +109,7 @@ def _engine(url: sa.URL, patience_s: float, **more: Any) -> sa.Engine:
     settings = {"timeout": patience_s} if sqlite else _postgresql_settings(patience_s)
     engine = sa.create_engine(url, hide_parameters=True, connect_args=settings, **more)
     if sqlite:
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "connect", partial(_prepare_sqlite, patience_s))
         sa.event.listen(engine, "begin", _begin_sqlite)
     else:
         sa.event.listen(engine, "begin", partial(_begin_postgresql, round(1000 * patience_s)))
@@ -133,11 +134,18 @@ def _begin_postgresql(wait_ms: int, connection: sa.Connection) -> None:
     )
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_sqlite(patience_s: float, connection: sqlite3.Connection, _record: object) -> None:
     """Writes go to a log beside the file (WAL): readers do not wait for a writer, nor it for them."""
     connection.isolation_level = None  # we say ourselves when a transaction begins
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        connection.execute("PRAGMA journal_mode = WAL")
+    until = monotonic() + patience_s
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # Two that switch a new file at once turn each other away without waiting; one of them soon has done it.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.02)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
 
