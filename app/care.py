@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from exercises.model import Catalog, Complaint, EmergencyNumber, Gate, Level, RedFlag, Verdict
-from exercises.wording import place_words
+from exercises.wording import places_words
 
 LEVEL_WORDS = {
     Level.EMERGENCY: "Emergency",
@@ -31,7 +31,7 @@ def verdict_card(
 ) -> dict[str, Any]:
     """The card for a verdict, as the care_card component takes it: only the flags of the verdict's own level."""
     first = [flag for flag in verdict.flags if flag.level == verdict.level]
-    place = place_words(catalog.regions[complaint.region], complaint.side)
+    place = places_words(catalog, complaint)
     card: dict[str, Any] = {
         "level": verdict.level.name,
         "level_word": LEVEL_WORDS[verdict.level],

@@ -11,10 +11,9 @@ from app.care import HEADLINES, LEVEL_WORDS, sources_of
 from app.diary.entries import LONGEST_NOTE, MOST_QUESTIONS, Entry, Episode, ForTheDoctor, FunctionCheck
 from app.diary.exchange import Preview
 from app.diary.summary import Answered, Summary, day_words
-from app.diary.table import WHATS
 from app.diary.watch import WatchCard
 from exercises.model import Answer, Catalog
-from exercises.wording import place_name
+from exercises.wording import WHATS, place_name
 
 SHOWN = 50
 """Entries on the page at first; more are shown when asked for."""
@@ -73,7 +72,7 @@ def _item(catalog: Catalog, one: Episode) -> dict[str, Any]:
 def episode_title(catalog: Catalog, one: Episode) -> str:
     """What and where: "Twitching, eyelid"."""
     region = catalog.regions.get(one.region)
-    return f"{WHATS.get(one.what, 'Something')}: {place_name(region, one.side) if region else one.region}"
+    return f"{WHATS[one.what]}: {place_name(region, one.side) if region else one.region}"
 
 
 def when_words(when: datetime) -> str:

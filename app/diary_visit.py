@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from app import visit
+from app import browser, visit
 from app.diary.entries import Asked, Entry, Episode, ProgrammeBegun
 from app.diary.errors import DiaryError, KeyTextError
 from app.diary.exchange import Preview
@@ -148,7 +148,7 @@ def bring_in(preview: Preview) -> None:
 
 def session_entries(before: int | None, now: int | None, helped: Iterable[str]) -> list[Entry]:
     """What the session that has just ended is in a diary: the episode, what was asked, a programme that began."""
-    current, when = visit.current(), visit.local_now()
+    current, when = visit.current(), browser.local_now()
     if not current.region or current.what is None:
         return []
     timer = current.what == "timer"
@@ -156,7 +156,7 @@ def session_entries(before: int | None, now: int | None, helped: Iterable[str]) 
     written: list[Entry] = [
         Episode(
             began=when,
-            zone=visit.zone(),
+            zone=browser.zone(),
             region=current.region,
             side=side,
             what="tight" if timer else current.what,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.care import calls, countries, crisis_line, level_cards, sources_of
 from exercises.model import Catalog, EmergencyNumber, Level
+from exercises.wording import WHATS
 
-WHATS = {"cramps": "Cramps", "twitching": "Twitching", "tight": "Tight or sore"}
+COMPLAINTS: Mapping[str, str] = {what: WHATS[what] for what in ("cramps", "twitching", "tight")}
+"""What the cards can be narrowed to."""
 
 
 def doctor_data(
@@ -22,7 +25,7 @@ def doctor_data(
     return {
         "places": [{"id": one.id, "title": one.name} for one in catalog.regions.values()],
         "region": region,
-        "whats": [{"id": id_, "title": title} for id_, title in WHATS.items()],
+        "whats": [{"id": id_, "title": title} for id_, title in COMPLAINTS.items()],
         "what": what,
         "sign": sign,
         "levels": level_cards(catalog, (region,) if region else (), what or None),

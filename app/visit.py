@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Container, Iterable, Mapping
-from datetime import datetime
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit, urlunsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from app import browser
 from app.diary.entries import Episode
 from exercises import Complaint, Level, Person, SafetyCheck, Verdict, Wishes, load_catalog
 from exercises.emergency import country_for
@@ -362,30 +360,9 @@ def take_routine_from_address() -> Reading | None:
     return reading
 
 
-def origin() -> str:
-    """The address at which this browser reaches the guide, without a page: "https://unknot.example"."""
-    parts = urlsplit(st.context.url or "")
-    folder = parts.path.rpartition("/")[0]
-    return urlunsplit((parts.scheme, parts.netloc, folder, "", "")) if parts.scheme in ("http", "https") else ""
-
-
-def zone() -> str:
-    """The browser's time zone by its IANA name; "" when unknown."""
-    return st.context.timezone or ""
-
-
 def change_diary(**fields: Any) -> None:
     """What happens in the diary; what it means is app/diary_visit.py's business."""
     _change(diary=current().diary.model_copy(update=fields))
-
-
-def local_now() -> datetime:
-    """The hour on this person's clock, without a zone; the server's own where the zone is unknown."""
-    try:
-        where = ZoneInfo(zone()) if zone() else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        where = None
-    return datetime.now(where).replace(tzinfo=None, microsecond=0)
 
 
 def say_kindly(line: str) -> None:
@@ -412,7 +389,7 @@ def country() -> EmergencyNumber | None:
     catalog, chosen = load_catalog(), current().country
     if chosen:
         return catalog.emergency_numbers.get(chosen)
-    return country_for(catalog, st.context.timezone, st.context.locale)
+    return country_for(catalog, browser.zone(), browser.locale())
 
 
 # --- the road ----------------------------------------------------------------------------------

@@ -752,6 +752,10 @@ class Catalog(BaseModel):
     def __hash__(self) -> int:
         return id(self)
 
+    def exercise(self, id_: str) -> Exercise:
+        """An exercise of the library, or the timer's own. Raises KeyError for one that is neither."""
+        return self.timer.exercise if id_ == self.timer.exercise.id else self.exercises[id_]
+
     @model_validator(mode="after")
     def _freeze_mappings(self) -> Self:
         for name, value in self:

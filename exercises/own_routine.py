@@ -74,8 +74,7 @@ def clean_name(name: object) -> str:
 
 def places_of(catalog: Catalog, routine: Chosen) -> tuple[str, ...]:
     """The fewest places that between them hold every exercise: about these the safety check asks."""
-    own = catalog.timer.exercise
-    left = {one: (own if one == own.id else catalog.exercises[one]).regions for one in _ids(routine)}
+    left = {step.exercise: catalog.exercise(step.exercise).regions for step in routine.steps}
     found: list[str] = []
     while left:
         # The place with most of what is left; where several tie, the one that most are chiefly for.
@@ -101,10 +100,6 @@ def chosen_of(routine: Routine) -> Chosen:
         for item in routine.items
     ]  # fmt: skip
     return Chosen(title=routine.title, steps=tuple(steps), rounds=routine.rounds)
-
-
-def _ids(routine: Chosen) -> list[str]:
-    return [step.exercise for step in routine.steps]
 
 
 def write_link(routine: Chosen) -> dict[str, str]:

@@ -81,7 +81,7 @@ def as_written(catalog: Catalog, complaint: Complaint, chosen: Chosen) -> Routin
         complaint=complaint, region=catalog.regions[complaint.region], acute=False,
         title=chosen.title or OWN_ROUTINE, rounds=chosen.rounds,
     )  # fmt: skip
-    items = [_dose(routine, _exercise(catalog, s.exercise), s, (), Person(first_time=False), "") for s in chosen.steps]
+    items = [_dose(routine, catalog.exercise(s.exercise), s, (), Person(first_time=False), "") for s in chosen.steps]
     items = [_placed(catalog, routine, item) for item in items]
     total_s = routine.rounds * sum(item_seconds(routine, item) for item in items)
     return routine.model_copy(update={"items": tuple(items), "total_s": total_s})
@@ -104,7 +104,7 @@ def precautions_to_ask(
 ) -> tuple[Precaution, ...]:
     """The questions of "About you" that could change this plan and that no flag has answered already."""
     region = catalog.regions[complaint.region]
-    candidates = [_exercise(catalog, one) for one in _asked_for(catalog, region, chosen)]
+    candidates = [catalog.exercise(one) for one in _asked_for(catalog, region, chosen)]
     set_by_person = chosen is not None and all(step.own for step in chosen.steps)
     heats = [catalog.exercises[one] for one in region.heat.methods] if verdict.may_heat else []
     answered = {flag for precaution in verdict.excludes for flag in catalog.precautions[precaution].asked_by}
@@ -163,10 +163,10 @@ def _choose(
     wished = None if routine.acute or wishes.chosen else wishes.position
     used = set()
     for step in _steps(catalog, routine, wishes):
-        asked = _exercise(catalog, step.exercise)
+        asked = catalog.exercise(step.exercise)
         chosen, reason = None, _too_early(step, wishes)
         for candidate in (step,) if routine.acute else _stand_ins(region, step, asked, wishes):
-            exercise = _exercise(catalog, candidate.exercise)
+            exercise = catalog.exercise(candidate.exercise)
             why_not = _too_early(step, wishes) or _why_not(holding, exercise) or _wrong_position(exercise, wished)
             if not why_not:
                 chosen = exercise
@@ -218,12 +218,6 @@ def _too_early(step: RoutineStep, wishes: Wishes) -> str:
     return f"From day {step.from_day} on."
 
 
-def _exercise(catalog: Catalog, id_: str) -> Exercise:
-    """An exercise of the library, or the timer's own."""
-    own = catalog.timer.exercise
-    return own if id_ == own.id else catalog.exercises[id_]
-
-
 def _placed(catalog: Catalog, routine: Routine, item: RoutineItem) -> RoutineItem:
     """With the place it is for, where that is another than the routine's first."""
     for place in (routine.complaint.region, *routine.complaint.also):
@@ -242,7 +236,7 @@ def _asked_for(catalog: Catalog, region: Region, chosen: Chosen | None) -> tuple
     if programme is not None and programme.gentler is not None:
         steps += [step.exercise for step in catalog.programmes[programme.gentler].steps]
     steps += [swap.use for swap in region.swaps if swap.instead_of in steps]
-    easier = [_exercise(catalog, step).easier for step in steps]
+    easier = [catalog.exercise(step).easier for step in steps]
     return tuple(dict.fromkeys((*steps, *(one for one in easier if one))))
 
 

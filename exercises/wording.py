@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from exercises.model import Complaint, Region, RoutineItem, Side
+from collections.abc import Mapping
+
+from exercises.model import Catalog, Complaint, Region, RoutineItem, Side, What
 
 OWN_ROUTINE = "My routine"
 """What a person's own routine is called while it has no name."""
+
+WHATS: Mapping[What, str] = {
+    "cramp-now": "A cramp",
+    "cramps": "Cramps that come and go",
+    "twitching": "Twitching",
+    "tight": "Tight or sore",
+    "timer": "Only timed",
+}
+"""What is happening, as it is asked and as it is kept."""
 
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left", "both": "both", "none": "none"}
 
@@ -67,8 +78,15 @@ def place_name(region: Region, side: Side) -> str:
 
 
 def place_words(region: Region, side: Side) -> str:
-    """For sentences, after "your" or "the": "left calf", "back of the left thigh", "lower back"."""
-    return _tidy(region.in_sentence.format(side="" if side == "none" else side))
+    """For sentences, after "your" or "the": "left calf", "back of the left thigh", "lower back"; on both: "calf"."""
+    return _tidy(region.in_sentence.format(side=side if side in ("left", "right") else ""))
+
+
+def places_words(catalog: Catalog, complaint: Complaint) -> str:
+    """The same for every place that a complaint is about: "left calf and neck"."""
+    regions = [catalog.regions[one] for one in (complaint.region, *complaint.also)]
+    words = [place_words(region, complaint.side if region.sides else "none") for region in regions]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def side_label(region: Region, side: Side) -> str:

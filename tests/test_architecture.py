@@ -38,7 +38,7 @@ MAY_TOUCH_SESSION = {
     "app/components/player/__init__.py",
     "app/components/__init__.py",
 }
-WITHOUT_STREAMLIT = ("app/care.py", *(str(path) for path in FILES if path.stem.endswith("_data")))
+WITHOUT_STREAMLIT = ("app/care.py", "app/zones.py", *(str(path) for path in FILES if path.stem.endswith("_data")))
 
 
 def module_name(path: Path) -> str:

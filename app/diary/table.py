@@ -18,6 +18,7 @@ from app.diary.cells import as_meant, joined, parted, read_number, read_times, s
 from app.diary.entries import Entry, Episode
 from app.diary.problems import EXPECTED, MOST_ROWS, FileError, Layout, Problem, Read, shown, too_many_rows
 from exercises.model import Catalog, Id
+from exercises.wording import WHATS
 
 COLUMNS: Mapping[str, str] = {
     "began": "Began",
@@ -39,13 +40,6 @@ COLUMNS: Mapping[str, str] = {
     "helped": "Helped ids",
     "id": "Entry id",
 }
-WHATS: Mapping[str, str] = {
-    "cramp-now": "A cramp",
-    "cramps": "Cramps that come and go",
-    "twitching": "Twitching",
-    "tight": "Tight or sore",
-    "timer": "Only timed",
-}
 LAYOUT = Layout(
     "Row",
     {field: COLUMNS.get(f"{field}_name", heading) for field, heading in COLUMNS.items()},
@@ -61,7 +55,7 @@ SEPARATORS = (",", ";", "\t")
 MOST_COLUMNS = 100
 
 _FIELDS = {heading.casefold(): field for field, heading in COLUMNS.items()}
-_WHAT_IDS = {**{what: what for what in WHATS}, **{words.casefold(): what for what, words in WHATS.items()}}
+_WHAT_IDS: Mapping[str, str] = {name: what for what, words in WHATS.items() for name in (what, words.casefold())}
 _AN_ID: TypeAdapter[str] = TypeAdapter(Id)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Alarm, Calendar, Event
 
 from app.programme_data import written
+from app.zones import known_zone
 from exercises.model import Catalog, Programme
 
 
@@ -26,7 +26,7 @@ def calendar_file(
     """
     if not programme.weeks:
         raise ValueError(f"{programme.id} is done when needed")
-    where = _known_zone(zone)
+    where = known_zone(zone)
     now = now or datetime.now(UTC)
     here = now.astimezone(where) if where else now.astimezone().replace(tzinfo=None)
     today = here.date() if here.time() <= at else here.date() + timedelta(days=1)
@@ -43,13 +43,6 @@ def calendar_file(
         calendar.add_missing_timezones(first_date=today - year, last_date=today + timedelta(days=days) + year)
     file: bytes = calendar.to_ical()
     return file
-
-
-def _known_zone(zone: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(zone) if zone else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a name that is a folder, or no name at all
-        return None
 
 
 def _each_day(catalog: Catalog, programme: Programme, first: datetime, days: int, address: str, now: datetime) -> Event:

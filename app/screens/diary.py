@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from app import diary_data, diary_visit, road, visit
+from app import browser, diary_data, diary_visit, road, visit
 from app.components.diary import diary
 from app.diary.entries import FunctionCheck
 from app.diary.watch import cards
 from exercises import load_catalog
 
-catalog, today = load_catalog(), visit.local_now().date()
+catalog, today = load_catalog(), browser.local_now().date()
 known = diary_visit.entries()
 now = visit.current().diary
 go = diary(

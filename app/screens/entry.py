@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import diary_data, diary_visit, road, visit
+from app import browser, diary_data, diary_visit, road, visit
 from app.components.entry import entry
 from app.diary.entries import Episode
 from exercises import load_catalog
@@ -13,14 +13,14 @@ known = diary_visit.entries() if state.changing else None
 kept = next((one for one in known or () if isinstance(one, Episode) and one.id == state.changing), None)
 go = entry(
     diary_data.entry_data(
-        catalog, kept, visit.local_now(), trouble=state.trouble, retry=diary_visit.passes(state.trouble)
+        catalog, kept, browser.local_now(), trouble=state.trouble, retry=diary_visit.passes(state.trouble)
     ),
     key="entry",
 )
 if go and go["type"] == "save":
     diary_visit.open_with(go.get("key"))
     try:
-        written = diary_data.read_episode(catalog, go.get("entry"), visit.zone(), kept)
+        written = diary_data.read_episode(catalog, go.get("entry"), browser.zone(), kept)
     except (TypeError, ValueError):
         visit.change_diary(trouble="One of the answers makes no sense. Look at the time and the place.")
     else:

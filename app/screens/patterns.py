@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import diary_visit, road, visit
+from app import browser, diary_visit, road, visit
 from app.components.back import back
 from app.diary.charts import chart
 from app.diary.patterns import patterns
@@ -12,7 +12,7 @@ known = diary_visit.entries()
 go = back(
     {"open": known is not None, "title": "What it adds up to", "trouble": visit.current().diary.trouble}, key="back"
 )
-for one in patterns(load_catalog(), known or (), visit.local_now().date()) if known else ():
+for one in patterns(load_catalog(), known or (), browser.local_now().date()) if known else ():
     st.subheader(one.title)
     st.write(one.sentence)
     drawn = chart(one) if one.enough else None

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import plan_data, road, routine_data, visit
+from app import browser, plan_data, road, routine_data, visit
 from app.components.plan import plan as plan_part
 from app.documents.handout import handout_pdf
 from exercises import load_catalog
@@ -31,7 +31,7 @@ go = plan_part(
 )
 if routine.items or routine.heat:
     st.space("medium")  # the bar with "Start" hangs over the component's end
-    address = routine_data.routine_address(visit.origin(), chosen_of(routine)) if routine.items else ""
+    address = routine_data.routine_address(browser.origin(), chosen_of(routine)) if routine.items else ""
     country = visit.country()  # now: the page is set outside this run, where no visit is known
     st.download_button(
         "Save as a page to print (PDF)",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import programme_data, road, visit
+from app import browser, programme_data, road, visit
 from app.components.programme import programme
 from app.documents.calendar_file import calendar_file
 from app.documents.handout import handout_pdf
@@ -14,10 +14,10 @@ if not name:
     road.lead_home()
 one = catalog.programmes[name]
 go = programme(programme_data.programme_data(catalog, one), key=f"programme-{name}")
-country, address = visit.country(), f"{visit.origin()}/programme?id={name}"
+country, address = visit.country(), f"{browser.origin()}/programme?id={name}"
 st.space("medium")
 if one.weeks:
-    at, zone = st.time_input("Time of day, for your calendar", value=one.at, key=f"at-{name}"), visit.zone()
+    at, zone = st.time_input("Time of day, for your calendar", value=one.at, key=f"at-{name}"), browser.zone()
     st.download_button(
         f"Put {one.weeks} weeks in my calendar (.ics)",
         lambda: calendar_file(catalog, one, at, zone, address),

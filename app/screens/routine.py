@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import road, routine_data, visit
+from app import browser, road, routine_data, visit
 from app.components.routine import routine
 from app.documents.handout import handout_pdf
 from exercises import load_catalog
@@ -16,7 +16,7 @@ go = routine(
     routine_data.routine_data(
         catalog,
         own,
-        origin=visit.origin(),
+        origin=browser.origin(),
         note=routine_data.MORE if arrived is not None and not arrived.whole else "",
         arrived=arrived is not None,
     ),
@@ -26,7 +26,7 @@ go = routine(
 written = routine_data.written_routine(catalog, own)
 if written is not None:
     paper = written
-    country, address = visit.country(), routine_data.routine_address(visit.origin(), own)
+    country, address = visit.country(), routine_data.routine_address(browser.origin(), own)
     st.space("medium")
     st.download_button(
         "Save as a page to print (PDF)",

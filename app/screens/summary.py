@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from app import diary_data, diary_visit, road, visit
+from app import browser, diary_data, diary_visit, road, visit
 from app.components.summary import summary as summary_part
 from app.diary.summary import summary
 from app.documents.summary import summary_pdf
 from exercises import load_catalog
 
-catalog, today = load_catalog(), visit.local_now().date()
+catalog, today = load_catalog(), browser.local_now().date()
 known = diary_visit.entries()
 state = visit.current().diary
 found = summary(catalog, known or (), today)

@@ -3,6 +3,7 @@
 from app import road, visit
 from app.components.pick import pick
 from exercises import load_catalog
+from exercises.wording import WHATS
 
 now = road.enter("what")
 region = load_catalog().regions[now.region]
@@ -13,11 +14,11 @@ CRAMP_NOW = {
     "words": "Locked and painful. We start at once.",
     "goes_on": True,
 }
-CRAMPS = {"id": "cramps", "title": "Cramps that come and go", "words": "At night, in sport, or now and then."}
+CRAMPS = {"id": "cramps", "title": WHATS["cramps"], "words": "At night, in sport, or now and then."}
 CRAMPS_HERE = {"id": "cramps", "title": "Cramp", "words": "Now, or one that comes and goes."}
 OTHERS = [
-    {"id": "twitching", "title": "Twitching", "words": "Small jumps under the skin."},
-    {"id": "tight", "title": "Tight or sore", "words": "Stiff, or still aching after a cramp."},
+    {"id": "twitching", "title": WHATS["twitching"], "words": "Small jumps under the skin."},
+    {"id": "tight", "title": WHATS["tight"], "words": "Stiff, or still aching after a cramp."},
 ]
 EXTRAS = {
     "tingling": "Tingling or numbness",

@@ -129,6 +129,13 @@ class TestAnOwnRoutine:
         assert len(set(asked)) == len(asked)
         assert all(sum(len(group["rows"]) for group in groups) <= 12 for groups in screens)
 
+    def test_names_every_place_that_is_to_be_left_alone(self) -> None:
+        steps = [{"exercise": "wall-calf"}, {"exercise": "neck-turn"}]
+        guide = with_routine(*steps).send({"type": "start", "routine": routine(*steps)}).tell("tight")
+        guide.tick("g-skin").answer(dvt="no")
+        assert guide.page == "care_card"
+        assert "No heat on the calf and neck until it has been checked." in guide.data["not_allowed"]
+
     def test_leaves_out_what_is_not_for_the_person_and_says_why(self) -> None:
         guide = with_routine({"exercise": "wall-calf"}, {"exercise": "neck-turn"})
         guide.send({"type": "start", "routine": routine({"exercise": "standing-quad"}, {"exercise": "neck-turn"})})

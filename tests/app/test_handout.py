@@ -16,6 +16,7 @@ from exercises.plan import plan
 from exercises.triage import assess
 from exercises.wording import dose_words
 from tests.app.driver import Guide
+from tests.app.paper import structure, words_of
 
 CATALOG = load_catalog()
 PLANNED = [region.id for region in CATALOG.regions.values() if region.prevention]
@@ -31,22 +32,6 @@ def routine_for(region: str = "calf", side: str = "left", **told: Any) -> Routin
 def read(routine: Routine, country: str | None = "GB") -> PdfReader:
     number = CATALOG.emergency_numbers[country] if country else None
     return PdfReader(io.BytesIO(handout_pdf(CATALOG, routine, number)))
-
-
-def words_of(reader: PdfReader) -> str:
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def structure(reader: PdfReader) -> list[Any]:
-    """Every element of the structure that a screen reader walks."""
-    found, open_ = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while open_:
-        element = open_.pop().get_object()
-        if hasattr(element, "get"):
-            found.append(element)
-            kids = element.get("/K", [])
-            open_ += kids if isinstance(kids, list) else [kids]
-    return found
 
 
 def test_every_exercise_is_there_with_its_dose_and_the_steps_of_the_sore_side() -> None:

@@ -15,6 +15,7 @@ from app.diary.entries import Asked, Entry, Episode, ForTheDoctor, FunctionCheck
 from app.diary.summary import Said, Summary, summary
 from app.documents.summary import FOOTER, TITLE, summary_data, summary_pdf
 from exercises import load_catalog
+from tests.app.paper import structure, words_of
 
 CATALOG = load_catalog()
 TODAY = date(2026, 11, 29)
@@ -67,22 +68,6 @@ def read(page: Summary, country: str | None = "GB") -> PdfReader:
 @cache
 def read_year() -> PdfReader:
     return read(year())
-
-
-def words_of(reader: PdfReader) -> str:
-    return " ".join(reader.pages[0].extract_text().split())
-
-
-def structure(reader: PdfReader) -> list[Any]:
-    """Every element of the structure that a screen reader walks."""
-    found, open_ = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while open_:
-        element = open_.pop().get_object()
-        if hasattr(element, "get"):
-            found.append(element)
-            kids = element.get("/K", [])
-            open_ += kids if isinstance(kids, list) else [kids]
-    return found
 
 
 def test_a_year_of_entries_is_one_page_with_what_a_doctor_asks_first() -> None:
