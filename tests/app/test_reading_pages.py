@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.doctor_data import doctor_data
 from app.library_data import exercise_data, library_data, results
 from app.reading_data import condition_data, understand_data, what_helps_data, which_is_it_data
-from exercises import load_catalog
+from exercises import Level, load_catalog
 from tests.app.driver import Guide
 
 CATALOG = load_catalog()
@@ -212,3 +212,28 @@ def test_the_reading_names_those_it_was_promised_to_name() -> None:
 def test_the_library_needs_no_more_than_its_pictures() -> None:
     cards = library_data(CATALOG)["cards"]
     assert all(card["picture"] and card["picture"]["src"].startswith("/pictures/") for card in cards)
+
+
+def test_the_library_can_be_narrowed_to_what_fits_a_few_minutes() -> None:
+    data = library_data(CATALOG)
+    assert [one["id"] for one in data["filters"]][-1] == "time"
+    tags = {card["id"]: card["tags"]["time"] for card in data["cards"]}
+    assert tags["shrug-and-drop"] == ["2", "5", "10"]
+    assert "5" not in tags["warm-pack-towel"]
+    assert all(sorted(found, key=int) == [t for t in ("2", "5", "10") if t in found] for found in tags.values())
+
+
+def test_care_cards_of_a_complaint_lose_nothing_that_is_pressing() -> None:
+    def shown(what: str) -> set[str]:
+        return {one["id"] for card in doctor_data(CATALOG, None, what=what)["levels"] for one in card["any_of"]}
+
+    for what in ("cramps", "twitching", "tight"):
+        missing = shown("") - shown(what)
+        assert all(CATALOG.red_flags[one].complaints for one in missing)
+        assert not any(CATALOG.red_flags[one].level >= Level.URGENT for one in missing)
+    assert shown("tight") != shown("twitching")
+
+
+def test_a_sign_that_was_searched_for_stands_open() -> None:
+    assert at("doctor", sign="rf-dvt").data["sign"] == "rf-dvt"
+    assert at("doctor", sign="<script>").data["sign"] == ""

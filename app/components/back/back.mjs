@@ -6,5 +6,5 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (diaryKey() && !data.open && !data.trouble) send({ type: 'open' });
   paint(root, pageLink('diary', { class: 'back' }, () => send({ type: 'open-page', page: 'diary' }), 'Diary'), el('h1', {}, data.title),
     data.trouble ? el('p', { class: 'note plain', role: 'alert' }, data.trouble) : null,
-    !data.open && !diaryKey() ? el('p', { class: 'lede' }, 'There is no diary in this browser yet.') : null);
+    data.open ? null : el('p', { class: 'lede', role: 'status' }, diaryKey() ? (data.trouble ? '' : 'Opening …') : 'There is no diary in this browser yet.'));
 }

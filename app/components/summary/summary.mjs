@@ -16,6 +16,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       pageLink('diary', { class: 'back' }, () => send({ type: 'open-page', page: 'diary' }), 'Diary'),
       el('h1', {}, 'A page for the doctor'), el('p', { class: 'lede' }, 'Your diary on one page. Add what you want to say; leave out what you like.'),
       data.trouble ? el('p', { class: 'note plain', role: 'alert' }, data.trouble) : null,
+      data.open ? null : el('p', { class: 'lede', role: 'status' }, diaryKey() ? (data.trouble ? '' : 'Opening …') : 'There is no diary in this browser yet.'),
       data.said ? el('p', { class: 'note plain', role: 'status' }, data.said) : null,
       data.open ? [
         el('label', { class: 'pick' }, el('span', { class: 'group-title' }, 'Your name (if you like)'), el('input', { type: 'text', class: 'text', name: 'name', value: state.name, maxlength: 80, dir: 'auto', autocomplete: 'off', oninput: (event) => { state.name = event.target.value; }, onkeydown: (event) => event.stopPropagation() })),
