@@ -124,7 +124,7 @@ def sources_of(catalog: Catalog, ids: Iterable[str]) -> list[dict[str, str]]:
     found = []
     for source in (catalog.sources[one] for one in sorted(ids)):
         unread = "" if source.checked else " (source not yet checked)"
-        found.append({"title": f"{source.organisation}: {source.title}{unread}", "url": source.url})
+        found.append({"title": f"{source.words}{unread}", "url": source.url})
     return found
 
 

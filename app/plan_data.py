@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.care import level_cards, sources_of
+from app.care import sources_of
 from exercises.model import Catalog, Person, Routine, RoutineItem, Side, Verdict, Wishes
 from exercises.plan import easier_versions
 from exercises.wording import dose_words, minutes_short, own_place
@@ -21,12 +21,10 @@ def plan_data(
     place = own_place(complaint, region)
     easier = easier_versions(catalog, routine, verdict, person)
     chosen = bool(routine.title)
-    planned = chosen or bool(region.prevention)
     back = {to: from_ for from_, to in wishes.swapped.items()}
     return {
-        "heading": routine.title or (f"A plan for {place}" if planned else f"What helps {place}"),
+        "heading": routine.title or f"A plan for {place}",
         **expectations(catalog, routine),
-        "soon": not planned,
         "chosen": chosen,
         "rounds": rounds_words(routine),
         "minutes": {"options": list(MINUTES), "chosen": wishes.minutes},
@@ -52,18 +50,18 @@ def plan_data(
         and {
             "title": heat.exercise.title,
             "dose": dose_words(heat),
-            "why": heat.exercise.why,
+            "why": region.heat.words,
             "picture": _picture(heat),
             "on": wishes.heat,
         },
         "left_out": [one.model_dump() for one in routine.left_out],
         "advice": list(routine.advice),
-        "empty": _empty(routine, wishes, planned),
+        "empty": _empty(routine, wishes),
         "now": [] if region.quick else list(region.now),
         "avoid": [] if region.quick else list(region.avoid),
-        "levels": [] if planned else level_cards(catalog, complaint.places, complaint.what),
+        "causes": [] if chosen else list(region.causes),
         "certainty": catalog.vocabulary.certainty[region.certainty],
-        "sources": plan_sources(catalog, routine),
+        "sources": sources_of(catalog, plan_source_ids(catalog, routine)),
         "start": _start(routine),
         "last": None
         if chosen
@@ -104,15 +102,10 @@ def own_dose_words(item: RoutineItem) -> str:
     return f"Your own dose. Usual: {usual[0].lower()}{usual[1:]}. Do more only if a clinician said so."
 
 
-def plan_sources(catalog: Catalog, routine: Routine) -> list[dict[str, str]]:
-    """What the routine rests on, as cards list it."""
-    return sources_of(catalog, plan_source_ids(catalog, routine))
-
-
 def plan_source_ids(catalog: Catalog, routine: Routine) -> set[str]:
-    """What the exercises of the routine rest on, or the place's own sources where there are none."""
+    """What the exercises of the routine rest on, and what is said of the place."""
     done = [*routine.items, *([routine.heat] if routine.heat else [])]
-    ids = {source for item in done for source in item.exercise.sources} or set(routine.region.sources)
+    ids = {*routine.region.sources, *(source for item in done for source in item.exercise.sources)}
     if routine.complaint.what == "twitching":
         ids |= set(catalog.twitching.sources)
     return ids
@@ -128,13 +121,8 @@ def _unswap(catalog: Catalog, from_: str | None) -> dict[str, str] | None:
     return None if from_ is None else {"id": from_, "title": catalog.exercises[from_].title}
 
 
-def _empty(routine: Routine, wishes: Wishes, planned: bool) -> list[str] | None:
+def _empty(routine: Routine, wishes: Wishes) -> list[str] | None:
     """Why there is nothing to do, and what to try."""
-    if not planned:
-        return [
-            "Pictures and exercises for this place are still to come.",
-            "Until then: what you can do, and when to see a doctor.",
-        ]
     if routine.items or routine.heat:
         return None
     if routine.title:

@@ -102,9 +102,9 @@ def _heat_page(routine: Routine, segment: Segment) -> dict[str, Any]:
     """What a heat brings along: the list before it, and the place it is counted for."""
     if segment.kind == "heat":
         return {"place": f"{routine.complaint.region}-{routine.complaint.side}"}
-    if segment.kind == "heat-check" and routine.heat_rules is not None:
+    if segment.kind == "heat-check":
         checks = [check.model_dump(include={"id", "ask", "why"}) for check in routine.heat_checks]
-        return {"checks": checks, "first": list(routine.heat_rules.first)}
+        return {"checks": checks, "first": list(routine.before_heat)}
     return {}
 
 
@@ -115,12 +115,13 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
         for flag in catalog.red_flags.values()
         if flag.level >= Level.URGENT and (complaint is None or flag.concerns(complaint)) and flag.id != "rf-under-18"
     ]
+    crisis = crisis_call(country)  # without a line to call, the sign stands among the others
     cards = [
         {
             "level": level.name,
             "level_word": LEVEL_WORDS[level],
             "headline": HEADLINES[level],
-            "any_of": [flag.title for flag in flags if flag.level == level and flag.id != "rf-self-harm"],
+            "any_of": [f.title for f in flags if f.level == level and (crisis is None or f.id != "rf-self-harm")],
         }
         for level in (Level.EMERGENCY, Level.URGENT)
     ]
@@ -129,7 +130,7 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
         "first": catalog.stop_list.first,
         "stop_for": list(catalog.stop_list.stop_for),
         "cards": cards,
-        "crisis": crisis_call(country),
+        "crisis": crisis,
     }
 
 

@@ -51,7 +51,7 @@ def understand_data(catalog: Catalog) -> dict[str, Any]:
                 "title": "Further reading",
                 "links": [
                     {
-                        "title": f"{source.organisation}: {source.title}",
+                        "title": source.words,
                         "url": source.url,
                         "words": f"{one.about}{'' if source.checked else ' We have not yet checked this page.'}",
                     }

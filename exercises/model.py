@@ -82,6 +82,11 @@ class Source(FileRecord):
     year: str = ""
     checked: bool = False
 
+    @property
+    def words(self) -> str:
+        """How it is named in a list."""
+        return f"{self.organisation}: {self.title}{f', {self.year}' if self.year else ''}"
+
 
 class Dose(FileRecord):
     """How much. `hold_s` and `per_day` run from gentle to usual.
@@ -200,7 +205,10 @@ class Choice(FileRecord):
 
 
 class RegionHeat(FileRecord):
-    """Whether and how warmth suits a region. `methods` are heat exercises, the first preferred."""
+    """Whether and how warmth suits a region. `methods` are heat exercises, the first preferred.
+
+    `cautions` are said before every warmth here, behind the rules for all.
+    """
 
     words: Text
     methods: tuple[Id, ...] = ()
@@ -231,7 +239,7 @@ class Region(FileRecord):
     choices: tuple[Choice, ...] = ()
     acute: tuple[RoutineStep, ...] = ()
     after_acute: tuple[Text, ...] = ()
-    prevention: tuple[RoutineStep, ...] = ()
+    prevention: tuple[RoutineStep, ...] = Field(min_length=1)
     swaps: tuple[Swap, ...] = ()
     heat: RegionHeat
     certainty: Certainty = "practice"
@@ -383,7 +391,6 @@ class HeatCheck(FileRecord):
 class HeatRules(FileRecord):
     """Limits for every heat, from the brief's dosage page."""
 
-    default_min: int
     longest_min: int
     check_every_min: int
     answer_within_s: int
@@ -920,3 +927,8 @@ class Routine(Record):
     advice: tuple[str, ...] = ()
     """What the person's precautions ask to mind."""
     total_s: int = 0
+
+    @property
+    def before_heat(self) -> tuple[str, ...]:
+        """What to know before the warmth: the rules for every heat, then the cautions of this place."""
+        return (*self.heat_rules.first, *self.region.heat.cautions) if self.heat_rules else ()

@@ -85,7 +85,7 @@ def _about(programme: Programme | None) -> list[str]:
 def _sources(catalog: Catalog, ids: Collection[str]) -> list[str]:
     """Each in one line; a star marks what nobody has read yet."""
     found = [catalog.sources[one] for one in sorted(ids)]
-    return [f"{one.organisation}: {one.title}{'' if one.checked else '*'}" for one in found]
+    return [f"{one.words}{'' if one.checked else '*'}" for one in found]
 
 
 def _item(routine: Routine, item: RoutineItem) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _heat(routine: Routine) -> dict[str, Any] | None:
     if rules is None:
         return None
     return {
-        "first": [*rules.first, f"{rules.apart_h} hours at least between two warmths."],
+        "first": [*routine.before_heat, f"{rules.apart_h} hours at least between two warmths."],
         "not_if": [check.ask for check in routine.heat_checks],
         "skin": f"Look every {rules.check_every_min} minutes. {rules.skin}",
     }

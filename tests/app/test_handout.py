@@ -176,6 +176,6 @@ def test_a_programme_prints_whom_it_is_for_what_was_tried_and_the_way_back(progr
 
 def test_each_source_that_nobody_has_read_is_marked() -> None:
     shown = handout_data(CATALOG, routine_for(), None)["sources"]
-    unread = {f"{one.organisation}: {one.title}*" for one in CATALOG.sources.values() if not one.checked}
+    unread = {f"{one.words}*" for one in CATALOG.sources.values() if not one.checked}
     assert shown
     assert {one for one in shown if one.endswith("*")} <= unread

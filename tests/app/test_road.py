@@ -87,15 +87,17 @@ def test_lists_show_thumbnails_and_the_left_is_the_mirror_of_the_right(side: str
         assert max(picture["width"], picture["height"]) == 240
 
 
-@pytest.mark.parametrize("region", sorted(r.id for r in load_catalog().regions.values() if not r.prevention))
-def test_a_place_without_exercises_says_so_kindly_and_shows_what_helps(region: str) -> None:
-    guide = Guide().choose(region, side_of(region)).tell("cramps").tick()
-    if guide.data["heading"] == "About you":
-        guide.tick()
-    assert guide.page == "plan"
-    assert "still to come" in guide.data["empty"][0]
-    assert guide.data["now"]
-    assert [card["level"] for card in guide.data["levels"]][:2] == ["EMERGENCY", "URGENT"]
+def test_what_is_said_of_a_place_stands_beside_its_plan_and_before_its_warmth() -> None:
+    guide = Guide().choose("shin", "left").tell("cramps").tick().tick()
+    shin = load_catalog().regions["shin"]
+    assert guide.data["causes"] == list(shin.causes)
+    assert guide.data["heat"]["why"] == shin.heat.words
+    assert {source["url"] for source in guide.data["sources"]} >= {
+        load_catalog().sources[one].url for one in shin.sources
+    }
+    guide.send({"type": "start"})
+    before = next(segment["first"] for segment in guide.data["segments"] if segment["kind"] == "heat-check")
+    assert before == [*load_catalog().heat.first, *shin.heat.cautions]
 
 
 @pytest.mark.parametrize("name", ["what", "safe", "verdict", "about_you", "plan", "session", "after"])

@@ -2,7 +2,7 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const state = unsent(`plan:${data.id}`, { remember: lastPlan() !== null });
 
   function segment(title, name, options, chosen, type) {
@@ -31,18 +31,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el('h1', {}, data.heading),
     data.promise ? el('p', { class: 'lede' }, data.promise) : null,
     data.explain?.length ? el('div', { class: 'card empty' }, data.explain.map((line) => el('p', {}, line))) : null,
-    data.soon || data.chosen ? null : el('div', { class: 'planset' },
+    data.chosen ? null : el('div', { class: 'planset' },
       segment('Time', 'minutes', data.minutes.options.map((id) => ({ id, title: `${id} min` })), data.minutes.chosen, 'minutes'),
       segment('Position', 'position', data.positions.options, data.positions.chosen, 'position')),
     data.empty ? el('div', { class: 'card empty', role: 'status' }, data.empty.map((line) => el('p', {}, line))) : null,
     data.now?.length ? el('section', {}, el('h2', { style: 'margin-top:24px' }, 'What helps right now'), el('ol', { style: 'margin-top:10px' }, data.now.map((line) => el('li', {}, line)))) : null,
     data.avoid?.length ? el('section', {}, el('h2', { style: 'margin-top:24px' }, 'Better not'), el('ul', { style: 'margin-top:10px' }, data.avoid.map((line) => el('li', {}, line)))) : null,
-    data.levels?.length ? el('section', {}, el('h2', { style: 'margin-top:24px' }, 'When to see a doctor'), levelCards(data.levels)) : null,
     data.rounds ? el('p', { class: 'lede num' }, data.rounds) : null,
     el('ol', { class: 'cards', 'aria-label': 'Your plan' }, warmth, data.items.map(card)),
     data.advice.length ? el('div', { class: 'notes' }, data.advice.map((line) => el('p', { class: 'note' }, line))) : null,
     data.left_out.length ? el('details', {}, el('summary', {}, `Left out: ${data.left_out.length}`),
       el('ul', {}, data.left_out.map((one) => el('li', {}, el('b', {}, `${one.title}. `), one.why)))) : null,
+    data.causes.length ? el('details', {}, el('summary', {}, 'What can cause this?'), el('p', {}, 'Common causes at this place, and what can feel like it. Only a clinician can tell which it is.'),
+      el('ul', {}, data.causes.map((line) => el('li', {}, line)))) : null,
     el('details', {}, el('summary', {}, 'How sure is this?'), el('p', {}, data.certainty),
       el('ul', {}, data.sources.map((one) => el('li', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : one.title)))),
     data.start && data.last ? el('div', { class: 'remember' }, row({ type: 'checkbox', name: 'remember', value: 'plan', label: 'Remember this plan in this browser',
