@@ -1,6 +1,60 @@
-"""`make bench`: what a person waits for."""
+"""`python -m bench [TOPIC…] [--quick]`: what a person waits for. A whole run without --quick also writes it down."""
 
-from bench import diary, library
+from __future__ import annotations
 
-library.main()
-diary.main()
+import argparse
+from collections.abc import Callable
+
+from bench import content, diary, library, report, road, sessions, start, timers
+from bench.measure import Target, Topic
+
+MATTER = (
+    "bare page: server CPU per interaction, ms",
+    "Unknot: server CPU per interaction, ms",
+    "Unknot: memory per session, KB",
+    "mid-stretch: most people with p95 under 500 ms",
+)
+"""Of the figures about sessions, those that stand in the short table."""
+
+
+def people(*, quick: bool) -> Topic:
+    """What people cost the server, without a browser; of them, what matters."""
+    figures = sessions.measure((1, 5), (10,), 20.0) if quick else sessions.measure()
+    return report.figures_topic(
+        figures, [Target(name, None, found) for name, found in figures.items() if name in MATTER]
+    )
+
+
+TOPICS: dict[str, Callable[..., Topic]] = {
+    "content": content.measure,
+    "start": start.measure,
+    "road": road.measure,
+    "library": library.measure,
+    "diary": diary.measure,
+    "timers": timers.measure,
+    "sessions": people,
+}
+
+
+def main() -> None:
+    """Measure, and print each table as it comes."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"of {', '.join(TOPICS)}; all if none is named")
+    parser.add_argument("--quick", action="store_true", help="to try: few runs, short times, nothing written")
+    asked = parser.parse_args()
+    for unknown in set(asked.topics) - set(TOPICS):
+        parser.error(f"unknown topic {unknown}; there are {', '.join(TOPICS)}")
+    print(report.machine())
+    topics = []
+    for name in asked.topics or TOPICS:
+        topic = TOPICS[name](quick=asked.quick)
+        topics.append(topic)
+        print(*map(report.text, topic.tables), sep="\n", flush=True)
+    if targets := [target for topic in topics for target in topic.targets]:
+        print(report.text(report.targets_table(targets)))
+    if not asked.topics and not asked.quick:
+        report.write(topics)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import statistics
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from bench.measure import Table, Topic, p50, p95
+from bench.served import BARE, UNKNOT, new_page, open_browser, open_until_seen, serving
 from exercises import load_catalog
-from tests.browser import FLAGS, system_chromium
-from tests.browser.conftest import Server
 
 RUNS = 15
-HELLO = 'import streamlit as st\n\nst.title("Hello")\n'
 
 # From typing a word to the frame that shows how many were found.
 SEARCH_MS = """(box, [status, word]) => new Promise((done) => {
@@ -38,38 +34,33 @@ FILTER_MS = """select => new Promise((done) => {
 })"""
 
 
-def main() -> None:
-    """Print one line a measure: median and 95th percentile of 15 runs, in milliseconds."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        script = Path(folder) / "hello.py"
-        script.write_text(HELLO)
-        ours, bare = Server(Path(folder) / "ours.txt"), Server(Path(folder) / "bare.txt", script)
-        browser = playwright.chromium.launch(args=list(FLAGS), executable_path=system_chromium())
-        try:
-            ours.start()
-            bare.start()
-            page = browser.new_page(viewport={"width": 390, "height": 844})
-            said("bare page, first paint", lambda: paint_ms(page, bare.url, "Hello"))
-            said("library, first paint", lambda: paint_ms(page, f"{ours.url}/library", "Library"))
-            said("library, search", lambda: search_ms(page))
-            said("library, filter", lambda: float(page.get_by_label("Place", exact=True).evaluate(FILTER_MS)))
-        finally:
-            browser.close()
-            ours.kill()
-            bare.kill()
+def measure(*, quick: bool = False) -> Topic:
+    """Median and 95th percentile of each."""
+    runs = 3 if quick else RUNS
+    with sync_playwright() as playwright, serving(UNKNOT) as ours, serving(BARE) as bare:
+        browser = open_browser(playwright)
+        page = new_page(browser)
+        rows = [
+            _row("bare page, first paint", lambda: paint_ms(page, bare.url, BARE.heading), runs),
+            _row("library, first paint", lambda: paint_ms(page, f"{ours.url}/library", "Library"), runs),
+            _row("library, search (250 ms of it wait for another letter)", lambda: search_ms(page), runs),
+            _row("library, filter", lambda: float(page.get_by_label("Place", exact=True).evaluate(FILTER_MS)), runs),
+        ]
+        browser.close()
+    title = f"The library with all {len(load_catalog().exercises)} exercises"
+    return Topic([Table(title, ["", "p50 ms", "p95 ms"], rows, "From an address: with what the browser has kept.")])
 
 
-def said(name: str, measure: Callable[[], float]) -> None:
-    measure()  # the first is warm-up: the server reads its content, the browser its code
-    found = sorted(measure() for _ in range(RUNS))
-    print(f"{name:26} p50 {statistics.median(found):7.0f} ms   p95 {found[round(0.95 * (RUNS - 1))]:7.0f} ms")
+def _row(name: str, measure_ms: Callable[[], float], runs: int) -> list[str]:
+    measure_ms()  # the first is warm-up: the server reads its content, the browser its code
+    found = [measure_ms() for _ in range(runs)]
+    return [name, f"{p50(found):.0f}", f"{p95(found):.0f}"]
 
 
 def paint_ms(page: Page, address: str, heading: str) -> float:
     """From the address to its heading and, in the library, all of its tiles."""
     began = time.perf_counter()
-    page.goto(address, wait_until="commit")
-    page.get_by_role("heading", name=heading).wait_for()
+    open_until_seen(page, address, heading)
     return 1000 * (time.perf_counter() - began)
 
 
@@ -77,7 +68,7 @@ _WORDS = itertools.cycle(["calf", "neck", "hand", "thigh"])
 
 
 def search_ms(page: Page) -> float:
-    """From the last letter to the count of what was found. The page waits 250 ms for another letter: part of it."""
+    """From the last letter to the count of what was found."""
     box, status = page.get_by_role("searchbox"), page.get_by_role("status")
     took = float(box.evaluate(SEARCH_MS, [status.element_handle(), next(_WORDS)]))
     box.fill("")
