@@ -39,10 +39,15 @@ check: setup-dev  ## style, types and content
 test: check browser  ## set up, check, and run all tests
 	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
+audit: setup-dev  ## ask the Python advisories about every library that is installed; fails where it cannot ask
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(VENV)/audit/bin/pip-audit --strict --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
+
 pictures: setup-dev  ## draw the pictures whose pose or figure has changed
 	$(BIN)/python -m media render
 
-bench: setup-dev browser  ## measure what a person waits for
+bench: setup-dev browser  ## measure what a person waits for: nearly an hour, best with nothing else running
 	$(BIN)/python -m bench
 
 shots: setup-dev browser  ## screenshots of every page and state into shots/

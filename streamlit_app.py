@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
+import pkgutil
 import sys
-import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,12 +22,15 @@ if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
 from app.headers import SecurityHeaders  # noqa: E402  (the path must be set first)
-from exercises import load_catalog  # noqa: E402
+from app.origins import OwnPagesOnly  # noqa: E402
+from app.packed import PackedFiles  # noqa: E402
+from app.quiet_log import log_places_only, place_of  # noqa: E402
+from exercises import ContentError, load_catalog  # noqa: E402
 from media.gallery import PICTURES  # noqa: E402
 
 log = logging.getLogger("unknot")
-# Streamlit would log an exception with its message, and a message may hold what a person told us.
-logging.getLogger("streamlit.error_util").addFilter(lambda record: False)
+log_places_only()
+logging.getLogger("streamlit.error_util").addFilter(lambda record: False)  # `tell_kindly` says it once
 
 
 class LastingFiles(StaticFiles):
@@ -41,12 +45,14 @@ class LastingFiles(StaticFiles):
 
 @asynccontextmanager
 async def warm(_app: st.App) -> AsyncIterator[None]:
-    """Read the content before the first visitor; broken content stops the start and says where.
+    """Make every later run cheap.
 
-    Streamlit collects garbage after every run of a script. Freezing what start-up made leaves it little to
-    look at: a rerun costs about half.
+    What start-up made stays for good: frozen, it is never looked at when garbage is collected. What the pages import
+    comes first, so that nobody waits for it and it is frozen too.
     """
-    load_catalog()
+    for module in pkgutil.walk_packages([str(HERE / "app")], "app."):
+        if not module.name.startswith(("app.main", "app.diary.migrations")):  # these run when they are imported
+            importlib.import_module(module.name)
     gc.collect()
     gc.freeze()
     yield
@@ -54,22 +60,25 @@ async def warm(_app: st.App) -> AsyncIterator[None]:
 
 def tell_kindly(error: Exception) -> bool:
     """What a person sees instead of a traceback. The log gets where it happened, never the values involved."""
-    frames = traceback.extract_tb(error.__traceback__)
-    trail = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames[-6:]))
-    log.error("%s at %s", type(error).__name__, trail)
+    log.error(place_of(error))
     st.html(
         "<h1>That did not work</h1><p>The fault is ours, not yours. Nothing you told us was kept or sent.</p>"
-        '<p><a href="/" target="_self">Start again with a place</a></p>'
+        '<p><a href="/" target="_self" style="display: inline-block; padding: 10px 0">Start again with a place</a></p>'
         "<p>If you have chest pain, trouble breathing, sudden weakness, or something feels very wrong, "
         "call your emergency number now: 112 in Europe, 999 in the United Kingdom, 911 in North America.</p>"
     )
     return True
 
 
+try:
+    load_catalog()
+except ContentError as error:  # a line for each mistake, instead of a traceback; and nothing is served
+    sys.exit("\n".join(("The content does not hold, so the guide does not start:", *error.problems)))
+
 app = st.App(
     HERE / "app" / "main.py",
     routes=[Mount("/pictures", LastingFiles(directory=PICTURES))],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OwnPagesOnly), Middleware(PackedFiles)],
     lifespan=warm,
     on_script_error=tell_kindly,
 )

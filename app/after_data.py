@@ -7,7 +7,9 @@ from typing import Any
 
 from app.care import HEADLINES, as_question, level_cards
 from app.programme_data import judge_words
-from exercises.model import Catalog, Chosen, Complaint, SafetyCheck, Verdict
+from exercises.model import Catalog
+from exercises.routine import Chosen
+from exercises.safety import Complaint, SafetyCheck, Verdict
 from exercises.triage import follow_up
 from media.gallery import Side, picture
 
@@ -50,7 +52,7 @@ def after_data(
         "actions": _actions(acute, chosen),
         "questions": [as_question(flag) for flag in waiting],
         "answered": "Nothing you answered needs a doctor now."
-        if check.answers and not verdict.flags and not waiting
+        if check.answers and not verdict.flags and not verdict.ticked and not waiting
         else "",
         "questions_title": "A few questions that could wait",
         "questions_lede": "They help to say whether a doctor should hear of this. Answer what you like.",

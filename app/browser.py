@@ -9,17 +9,23 @@ import streamlit as st
 
 from app.zones import known_zone
 
+_LONGEST_ADDRESS = 300
+
 
 def origin() -> str:
-    """The address at which this browser reaches the guide, without a page: "https://unknot.example"."""
-    parts = urlsplit(st.context.url or "")
+    """The address at which this browser reaches the guide, without a page: "https://unknot.example"; "" if unknown."""
+    try:
+        parts = urlsplit((st.context.url or "")[:_LONGEST_ADDRESS])
+    except ValueError:
+        return ""
     folder = parts.path.rpartition("/")[0]
     return urlunsplit((parts.scheme, parts.netloc, folder, "", "")) if parts.scheme in ("http", "https") else ""
 
 
 def zone() -> str:
-    """The browser's time zone by its IANA name; "" when unknown."""
-    return st.context.timezone or ""
+    """The browser's time zone by its IANA name; "" when it says none, or one that we do not know."""
+    told = st.context.timezone or ""
+    return told if known_zone(told) else ""
 
 
 def locale() -> str:

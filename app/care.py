@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from exercises.model import Catalog, Complaint, EmergencyNumber, Gate, Level, RedFlag, Verdict
+from exercises.model import Catalog
+from exercises.record import Level
+from exercises.safety import Complaint, EmergencyNumber, Gate, RedFlag, Verdict
 from exercises.wording import places_words
 
 LEVEL_WORDS = {
@@ -86,13 +88,12 @@ def as_question(flag: RedFlag) -> dict[str, Any]:
 def calls(country: EmergencyNumber | None, level: Level) -> dict[str, Any]:
     """The numbers a card of this level shows."""
     found: dict[str, Any] = {"call": None, "calls": [], "advice_call": None}
-    if level == Level.EMERGENCY:
-        if country is not None:
-            found["call"] = {"number": country.emergency, "country": country.country}
-        else:
-            found["calls"] = [{"country": where, "number": number} for where, number in UNKNOWN_COUNTRY_CALLS]
+    if level >= Level.URGENT and country is None:
+        found["calls"] = [{"country": where, "number": number} for where, number in UNKNOWN_COUNTRY_CALLS]
+    elif level == Level.EMERGENCY and country is not None:
+        found["call"] = {"number": country.emergency, "country": country.country}
     elif level == Level.URGENT and country is not None:
-        found["emergency"] = country.emergency
+        found |= {"emergency": country.emergency, "emergency_in": country.country}
         if country.advice:
             found["advice_call"] = {"name": country.advice_name, "number": country.advice}
     return found

@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from app.care import HEADLINES, LEVEL_WORDS, sources_of
-from app.diary.entries import LONGEST_NOTE, MOST_QUESTIONS, Entry, Episode, ForTheDoctor, FunctionCheck
+from app.care import HEADLINES, LEVEL_WORDS, calls, sources_of
+from app.diary.entries import LONGEST_NOTE, MOST_QUESTIONS, Entry, Episode, ForTheDoctor, FunctionCheck, name_of
 from app.diary.exchange import Preview
 from app.diary.summary import Answered, Summary, day_words
 from app.diary.watch import WatchCard
-from exercises.model import Answer, Catalog
+from exercises.model import Catalog
+from exercises.record import Answer, Level
+from exercises.safety import EmergencyNumber
 from exercises.wording import WHATS, place_name
 
 SHOWN = 50
@@ -20,7 +22,12 @@ SHOWN = 50
 
 
 def diary_data(
-    catalog: Catalog, entries: Sequence[Entry] | None, cards: Iterable[WatchCard], today: date, most: int
+    catalog: Catalog,
+    entries: Sequence[Entry] | None,
+    cards: Iterable[WatchCard],
+    today: date,
+    most: int,
+    country: EmergencyNumber | None,
 ) -> dict[str, Any]:
     """All that the page shows; `entries` is None while the diary has not been opened."""
     episodes = newest_first(entries or ())
@@ -39,6 +46,7 @@ def diary_data(
                 "why": card.why,
                 "do": [*card.do, *card.do_not],
                 "sooner_if": list(card.sooner_if),
+                "numbers": _numbers(country) if card.level >= Level.URGENT else [],
                 "note": card.note,
                 "certainty": catalog.vocabulary.certainty[card.certainty],
                 "sources": sources_of(catalog, card.sources),
@@ -47,6 +55,12 @@ def diary_data(
         ],
         "weekly": _weekly(catalog, entries or (), today),
     }
+
+
+def _numbers(country: EmergencyNumber | None) -> list[dict[str, str]]:
+    """The emergency number of the country, or those to try where it is unknown."""
+    found = calls(country, Level.EMERGENCY)
+    return [found["call"]] if found["call"] else found["calls"]
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Episode]:
@@ -96,12 +110,18 @@ def _weekly(catalog: Catalog, entries: Sequence[Entry], today: date) -> dict[str
     }
 
 
-def entry_data(catalog: Catalog, one: Episode | None, now: datetime, *, trouble: str, retry: bool) -> dict[str, Any]:
-    """The form, filled with an entry that is to be changed, or with now."""
+def entry_data(
+    catalog: Catalog, one: Episode | None, now: datetime, *, changing: str, seen: int, trouble: str, retry: bool
+) -> dict[str, Any]:
+    """The form, filled with an entry that is to be changed, or with now.
+
+    It stays the form of the entry `changing` while the diary cannot be read: the browser has what was written there.
+    """
     entry = one or Episode.model_construct(began=now, region="", side="both", what="cramps")
     return {
-        "id": one.id if one else "new",
-        "changes": one is not None,
+        "id": changing or "new",
+        "seen": seen,
+        "changes": bool(changing),
         "entry": {
             "began": entry.began.strftime("%Y-%m-%dT%H:%M"),
             "region": entry.region,
@@ -131,10 +151,7 @@ def read_episode(catalog: Catalog, told: Any, zone: str, kept: Episode | None) -
     """The entry that a browser sent. Raises ValueError where it makes no sense: it is checked like an address."""
     fields = {key: told.get(key) for key in Episode.model_fields if key in told}
     fields |= {"kind": "episode", "zone": zone if kept is None else kept.zone, "later": kept.later if kept else False}
-    if kept is not None:
-        fields["id"] = kept.id
-    else:
-        fields.pop("id", None)
+    fields["id"] = kept.id if kept else name_of(fields.get("id"))
     if not fields.get("lasted_min"):
         fields["lasted_min"] = None
     region = catalog.regions.get(str(fields.get("region")))

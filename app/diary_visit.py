@@ -10,13 +10,13 @@ from datetime import date
 from functools import cache
 
 from app import browser, visit
-from app.diary.entries import Asked, Entry, Episode, ProgrammeBegun
+from app.diary.entries import Asked, Entry, Episode, ProgrammeBegun, name_of
 from app.diary.errors import DiaryError, KeyTextError
 from app.diary.exchange import Preview
 from app.diary.sealed import key_as_words, key_from_hex, key_from_words
 from app.diary.store import Diary, Store
 from exercises import load_catalog
-from exercises.model import Side
+from exercises.record import Side
 from exercises.triage import SELF_HARM
 
 TROUBLE = {
@@ -29,6 +29,8 @@ TROUBLE = {
     "setting": "The diary has not been set up here.",
     "changed": "This entry was changed on another device in the meantime. Look at it there first.",
     "too-long": "This is more than one entry can hold. Make the note shorter.",
+    "no-room": "No new diary can be begun here just now. Nothing was saved. The people who run this can make room.",
+    "keys": "This page has opened many diaries. Load it again to open another one.",
     "too-many": "The diary is full. Export it, then delete what you no longer need.",
     "length": "The key in this browser cannot be read.",
     "count": "A key has 24 words. Look whether one is missing, or there twice.",
@@ -36,9 +38,17 @@ TROUBLE = {
 }
 
 
+NO_KEY = "none"
+"""What a browser says that has no key, or none any more."""
+
+
 def passes(trouble: str) -> bool:
     """Whether trying again may help."""
     return trouble in (TROUBLE["busy"], TROUBLE["unreachable"])
+
+
+MOST_KEYS = 12
+"""Diaries that one visit may open: somebody has one, or a few to put together."""
 
 
 @cache
@@ -53,7 +63,16 @@ def open_with(key: object) -> None:
     except KeyTextError as error:
         visit.change_diary(key="", trouble=words_of(error))
     else:
-        visit.change_diary(key=str(key).lower(), trouble="")
+        _take(str(key).lower())
+
+
+def left_in_another_tab(key: object) -> bool:
+    """Whether this browser has let go of the open diary meanwhile; then it is closed in this tab too, and said."""
+    if key in ("", visit.current().diary.key) or not visit.current().diary.key:
+        return False
+    said = "Everything was deleted in another tab." if key == NO_KEY else "Another tab has opened another diary."
+    visit.change_diary(key="", trouble="", deleted=None, changing="", said=said)
+    return True
 
 
 def open_with_words(words: object) -> str:
@@ -63,8 +82,21 @@ def open_with_words(words: object) -> str:
     except KeyTextError as error:
         visit.change_diary(trouble=words_of(error))
         return ""
-    visit.change_diary(key=key, trouble="", said="This browser now opens that diary.")
+    if not _take(key):
+        return ""
+    visit.change_diary(said="This browser now opens that diary.")
     return key
+
+
+def _take(key: str) -> bool:
+    """Open this one, unless the visit has opened too many others; it is said where it has."""
+    known = visit.current().diary
+    keys = known.keys + (key != known.key)
+    if keys > MOST_KEYS:
+        visit.change_diary(key="", trouble=TROUBLE["keys"])
+        return False
+    visit.change_diary(key=key, keys=keys, trouble="")
+    return True
 
 
 def key_words() -> str:
@@ -110,10 +142,29 @@ def begin_change(entry_id: object) -> None:
     _do(look)
 
 
-def save_change(entry: Entry) -> bool:
-    """Keep what was changed in the form, unless another device has changed it in the meantime."""
-    seen = visit.current().diary.seen
-    return _do(lambda diary: diary.save(entry, seen))
+def go_on_changing(entry_id: object, seen: object) -> None:
+    """Take up the change of an entry that the browser has in its form, where this server has begun anew since."""
+    if isinstance(entry_id, str) and entry_id not in ("", "new") and isinstance(seen, int):
+        visit.change_diary(changing=entry_id, seen=seen)
+
+
+def entry_to_change() -> Episode | None:
+    """The entry in the form as the diary has it; None for a new one, and while the diary cannot be read."""
+    changing = visit.current().diary.changing
+    known = entries() if changing else None
+    return next((one for one in known or () if isinstance(one, Episode) and one.id == changing), None)
+
+
+def save_written(written: Episode, kept: Episode | None) -> bool:
+    """Keep what the form holds: a new entry, or the changed one unless another device has changed it meanwhile."""
+    state = visit.current().diary
+    if not state.changing:
+        return save([written])
+    if kept is not None:
+        return _do(lambda diary: diary.save(written, state.seen))
+    if not state.trouble:  # the diary can be read, and the entry is not in it any more
+        visit.change_diary(trouble=TROUBLE["changed"])
+    return False
 
 
 def delete(entry_id: object, known: Sequence[Entry]) -> None:
@@ -146,15 +197,16 @@ def bring_in(preview: Preview) -> None:
         visit.change_diary(said=f"{count} brought in.")
 
 
-def session_entries(before: int | None, now: int | None, helped: Iterable[str]) -> list[Entry]:
+def session_entries(before: int | None, now: int | None, helped: Iterable[str], told_name: object) -> list[Entry]:
     """What the session that has just ended is in a diary: the episode, what was asked, a programme that began."""
     current, when = visit.current(), browser.local_now()
     if not current.region or current.what is None:
         return []
-    timer = current.what == "timer"
+    name, timer = name_of(told_name), current.what == "timer"
     side: Side = current.side
     written: list[Entry] = [
         Episode(
+            id=name,
             began=when,
             zone=browser.zone(),
             region=current.region,
@@ -168,7 +220,7 @@ def session_entries(before: int | None, now: int | None, helped: Iterable[str]) 
     ]
     answers = {flag: answer for flag, answer in current.check.answers.items() if flag != SELF_HARM}  # theirs to tell
     if answers:
-        written.append(Asked(day=when.date(), region=current.region, answers=answers))
+        written.append(Asked(id=name[::-1], day=when.date(), region=current.region, answers=answers))
     chosen = current.wishes.chosen
     programme = load_catalog().programmes.get(chosen.programme) if chosen else None
     if programme is not None and programme.weeks and not _begun(programme.id, when.date(), programme.weeks):

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.care import calls, countries, crisis_line, level_cards, sources_of
-from exercises.model import Catalog, EmergencyNumber, Level
+from exercises.model import Catalog
+from exercises.record import Level
+from exercises.safety import EmergencyNumber
 from exercises.wording import WHATS
 
 COMPLAINTS: Mapping[str, str] = {what: WHATS[what] for what in ("cramps", "twitching", "tight")}

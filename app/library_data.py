@@ -7,8 +7,11 @@ from functools import cache
 from typing import Any
 
 from app.care import level_cards, sources_of
-from exercises.model import Catalog, Chosen, Complaint, Exercise, RoutineItem, SetStep, Side
+from exercises.model import Catalog, Exercise, SetStep
 from exercises.plan import as_written, removed_by
+from exercises.record import Side
+from exercises.routine import Chosen, RoutineItem
+from exercises.safety import Complaint
 from exercises.search import search
 from exercises.wording import fill, time_short
 from media.gallery import COLUMNS, FRAMES, picture

@@ -50,4 +50,7 @@ def pages() -> list[st.Page]:
     ]
 
 
-st.navigation(pages(), position="top").run()
+chosen = st.navigation(pages(), position="top")
+st.set_page_config(page_title=f"{chosen.title} · Unknot")
+st.html(HERE / "page.css")
+chosen.run()

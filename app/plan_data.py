@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from app.care import sources_of
-from exercises.model import Catalog, Person, Routine, RoutineItem, Side, Verdict, Wishes
+from exercises.model import Catalog
 from exercises.plan import easier_versions
+from exercises.record import Side
+from exercises.routine import Person, Routine, RoutineItem, Wishes
+from exercises.safety import Verdict
 from exercises.wording import dose_words, minutes_short, own_place
 from media.gallery import picture
 

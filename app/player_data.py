@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.care import HEADLINES, LEVEL_WORDS, calls, crisis_call
-from exercises.model import Catalog, Complaint, EmergencyNumber, Level, Routine
+from exercises.model import Catalog
+from exercises.record import Level
+from exercises.routine import Routine
+from exercises.safety import Complaint, EmergencyNumber
 from exercises.timeline import Segment, Timeline
 from exercises.wording import place_name, side_label, time_short
 from media.gallery import COLUMNS, FRAMES, Picture, picture
@@ -33,7 +36,7 @@ def player_data(
         "stopwatch": _stopwatch(catalog) if timeline.acute and region.limb else None,
         "heat": _heat(routine),
         "wrong": stop_list(catalog, complaint, country),
-        "resume": {"region": complaint.region, "side": side, "what": complaint.what},
+        "resume": resume_data(complaint, [item.exercise.id for item in routine.items]),
     }
 
 
@@ -134,9 +137,18 @@ def stop_list(catalog: Catalog, complaint: Complaint | None, country: EmergencyN
     }
 
 
-def restore_data(catalog: Catalog, country: EmergencyNumber | None) -> dict[str, Any]:
-    """For a page that was reloaded: the browser looks whether it holds an unfinished timeline."""
-    return {"id": None, "restore": True, "wrong": stop_list(catalog, None, country)}
+def resume_data(complaint: Complaint, exercises: Iterable[str]) -> dict[str, Any]:
+    """What the browser keeps to come back to this complaint, after a reload or to a server that has begun anew."""
+    return {**complaint.model_dump(include={"region", "side", "what", "for_other"}), "exercises": list(exercises)}
+
+
+def restore_data(catalog: Catalog, country: EmergencyNumber | None, taken_up: Iterable[str] = ()) -> dict[str, Any]:
+    """For a page that was reloaded: the browser looks whether it holds an unfinished timeline.
+
+    `taken_up` are the exercises of that timeline, once the browser has told of it.
+    """
+    wrong = stop_list(catalog, None, country)
+    return {"id": None, "restore": True, "wrong": wrong, "items": [{"id": one} for one in taken_up]}
 
 
 def done_exercises(data: dict[str, Any], log: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from app.care import level_cards, sources_of
-from exercises.model import Catalog, Complaint, Exercise, Programme, Routine, RoutineItem
+from exercises.model import Catalog, Exercise, Programme
 from exercises.plan import as_written, programme_chosen
+from exercises.routine import Routine, RoutineItem
+from exercises.safety import Complaint
 from exercises.wording import dose_words, minutes_short
 from media.gallery import picture
 

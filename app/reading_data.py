@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.care import HEADLINES, LEVEL_WORDS, sources_of
-from exercises.model import Catalog, Condition, SeeDoctor
+from exercises.conditions import Condition, SeeDoctor
+from exercises.model import Catalog
 
 GROUPS = {
     "common": "Ordinary cramps and twitches",

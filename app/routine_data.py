@@ -8,9 +8,19 @@ from urllib.parse import quote, urlencode
 import segno
 
 from app.library_data import needs_words
-from exercises.model import LONGEST_HOLD_S, Catalog, Chosen, Complaint, Exercise, Routine, SetStep
-from exercises.own_routine import LONGEST_NAME, MOST, MOST_ROUNDS, MOST_STEPS, places_of, write_link
+from exercises.model import (
+    LONGEST_HOLD_S,
+    LONGEST_REST_S,
+    MOST_REPETITIONS,
+    MOST_ROUNDS,
+    Catalog,
+    Exercise,
+    SetStep,
+)
+from exercises.own_routine import LONGEST_NAME, MOST_STEPS, places_of, write_link
 from exercises.plan import as_written
+from exercises.routine import Chosen, Routine
+from exercises.safety import Complaint
 from exercises.search import search
 from exercises.wording import minutes_short
 from media.gallery import picture
@@ -78,9 +88,9 @@ def _step(one: Exercise, step: SetStep) -> dict[str, Any]:
             "value": step.repetitions,
             "usual": dose.repetitions[1],
             "least": 1,
-            "most": MOST["repetitions"],
+            "most": MOST_REPETITIONS,
         },
-        "rest": hold and {"value": step.rest_s, "usual": dose.rest_s, "least": 0, "most": MOST["rest_s"]},
+        "rest": hold and {"value": step.rest_s, "usual": dose.rest_s, "least": 0, "most": LONGEST_REST_S},
         "sides": dose.sides == "each",
         "side": step.side,
     }

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.care import sources_of
-from exercises.model import Catalog, Complaint
+from exercises.model import Catalog
 from exercises.own_routine import read_timer, timer_limits
 from exercises.plan import as_written
+from exercises.safety import Complaint
 from exercises.wording import minutes_short
 
 

@@ -7,6 +7,7 @@ from the old answer, so no verdict outlives its check.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Container, Iterable, Mapping
 from typing import Any, Literal, get_args
 
@@ -14,14 +15,24 @@ import streamlit as st
 
 from app import browser
 from app.diary.entries import Episode
+from app.zones import names_a_place
 from exercises import Complaint, Level, Person, SafetyCheck, Verdict, Wishes, load_catalog
 from exercises.emergency import country_for
-from exercises.model import Answer, Chosen, EmergencyNumber, Extra, Record, Side, What
 from exercises.own_routine import Reading, own_routine, places_of, read_link, read_timer
 from exercises.plan import precautions_to_ask, programme_chosen
-from exercises.triage import assess, questions
+from exercises.record import Answer, Extra, Record, Side, What
+from exercises.routine import Chosen
+from exercises.safety import EmergencyNumber
+from exercises.triage import assess, follow_up, gates, questions
 
 _KEY = "visit"
+MOST_TAKEN_UP = 30
+"""No plan has more exercises."""
+
+LONGEST_LINK = 4000
+"""Characters of an address that means a routine; the longest of ours has about a third."""
+CHECK_LASTS_S = 12 * 3600
+"""How long the answers of a safety check count: as long as the player keeps a session that was left unfinished."""
 
 Step = Literal["where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after"]
 """The steps of Relief in their order; each is a page but "questions", the second half of "safe"."""
@@ -30,12 +41,14 @@ Step = Literal["where", "what", "safe", "questions", "verdict", "about-you", "pl
 class DiaryVisit(Record):
     """The diary in this tab. `key` came from the browser and stays in memory only.
 
-    `changing` is the entry in the form and `seen` its revision when it came there; `deleted` can still be put back;
-    `forget` is a draft that the browser may throw away, `adopt` a key that it shall keep from now on, `gone` whether
-    it shall forget its key; `saved` says whether this session has been written down.
+    `keys` counts those that it has had. `changing` is the entry in the form and `seen` its revision when it came
+    there; `deleted` can still be put back; `forget` is a draft that the browser may throw away, `adopt` a key that it
+    shall keep from now on, `gone` whether it shall forget its key; `saved` says whether this session has been written
+    down.
     """
 
     key: str = ""
+    keys: int = 0
     trouble: str = ""
     said: str = ""
     shown: int = 50
@@ -60,6 +73,8 @@ class Visit(Record):
     choice: str = ""
     for_other: bool = False
     check: SafetyCheck = SafetyCheck()
+    checked_at: float = 0
+    """When the first screen of the check was sent, in seconds since 1970."""
     seen_verdict: bool = False
     told_about_you: bool = False
     person: Person = Person()
@@ -74,6 +89,8 @@ class Visit(Record):
     kind_line: str = ""
     resumed: bool = False
     """The player goes on with a timeline from before a reload; this visit's own check is still open."""
+    taken_up: tuple[str, ...] = ()
+    """The exercises of that timeline."""
     nothing_to_resume: bool = False
     own: Chosen = Chosen(title="")
     """The routine that this person is putting together; what is being done stands in `wishes.chosen`."""
@@ -94,10 +111,13 @@ class Visit(Record):
 
 
 def current() -> Visit:
-    """The visit of this browser tab; a new one where there is none."""
+    """The visit of this browser tab; a new one where there is none. What was asked too long ago is asked anew."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Visit(id=secrets.token_hex(8))
     visit: Visit = st.session_state[_KEY]
+    # What has been done can still be written down the day after; to begin again asks again.
+    if visit.check.ticked is not None and not visit.finished and time.time() - visit.checked_at > CHECK_LASTS_S:
+        visit = st.session_state[_KEY] = visit.model_copy(update=_CHECK)
     return visit
 
 
@@ -114,6 +134,8 @@ _CHECK: Mapping[str, Any] = {
     "finished": False,
     "now": None,
     "helped": (),
+    "resumed": False,
+    "nothing_to_resume": False,
 }
 _COMPLAINT: Mapping[str, Any] = {**_CHECK, "what": None, "extras": frozenset(), "choice": "", "wishes": Wishes()}
 
@@ -141,17 +163,24 @@ def repeat(last: Mapping[str, Any]) -> None:
     known = load_catalog().exercises
     swapped = {one: to for one, to in wishes.swapped.items() if one in known and known[one].easier == to}
     choose_place(str(last.get("region")), str(last.get("side")))
-    person = current().person.model_copy(update={"first_time": False})
+    if what == "cramp-now" and not load_catalog().regions[current().region].quick:
+        raise ValueError("no cramp right now there")
+    person = Person() if current().for_other else current().person  # the plan is that of the browser's owner
+    person = person.model_copy(update={"first_time": False})
     ours = {"swapped": swapped, "wanted": None, "chosen": None}
-    _change(what=what, wishes=wishes.model_copy(update=ours), person=person)
+    _change(what=what, for_other=False, wishes=wishes.model_copy(update=ours), person=person)
 
 
 def tell_complaint(what: What, extras: Iterable[Extra] = (), choice: str = "", for_other: bool = False) -> None:
-    """What is happening there."""
+    """What is happening there. A cramp right now is nothing to begin with where no stretch is safe that soon."""
+    if what == "cramp-now" and not load_catalog().regions[current().region].quick:
+        return
     came_for = current().wishes  # what they came for stays
     wishes = Wishes(wanted=came_for.wanted, chosen=came_for.chosen, heat=came_for.heat)
     told = {"what": what, "extras": frozenset(extras), "choice": choice, "for_other": for_other, "wishes": wishes}
-    _change(**{**_COMPLAINT, **told})
+    # What one person said of themselves is not true of another.
+    other: dict[str, Any] = {"person": Person(), "told_about_you": False} if for_other != current().for_other else {}
+    _change(**{**_COMPLAINT, **told, **other})
 
 
 def choose(choice: str) -> None:
@@ -160,20 +189,32 @@ def choose(choice: str) -> None:
         _change(choice=choice)
 
 
-def tick(gates: Iterable[str]) -> None:
-    """The submitted safety screen; an empty set is "None of these". Old answers stay only for what is still asked."""
+def tick(ticked_gates: Iterable[str]) -> None:
+    """The submitted safety screen; an empty set is "None of these". Old answers stay only for what is still asked.
+
+    A tick that is not on the screen changes nothing: what cannot be read must never come down to "None of these".
+    """
     visit = current()
-    ticked = frozenset(gates)
+    ticked = frozenset(ticked_gates)
     assert visit.complaint is not None
+    if not ticked <= {gate.id for gate in gates(load_catalog(), visit.complaint)}:
+        return
     asked = {flag.id for flag in questions(load_catalog(), visit.complaint, ticked)}
     kept = {flag: answer for flag, answer in visit.check.answers.items() if flag in asked}
-    _change(check=SafetyCheck(ticked=ticked, answers=kept), seen_verdict=False, finished=False)
+    check = SafetyCheck(ticked=ticked, answers=kept)
+    _change(check=check, checked_at=time.time(), seen_verdict=False, finished=False, resumed=False)
 
 
 def answer(answers: Mapping[str, Answer]) -> None:
-    """Answers to red flags, of the check or of the follow-up."""
-    check = current().check
-    _change(check=check.model_copy(update={"answers": {**check.answers, **answers}}))
+    """Answers to red flags, of the check or of the follow-up; what neither asks changes nothing."""
+    complaint, check = current().complaint, current().check
+    if complaint is None:
+        return
+    catalog = load_catalog()
+    opened = questions(catalog, complaint, check.ticked or ())
+    asked = {flag.id for flag in (*opened, *follow_up(catalog, complaint, check))}
+    told = {flag: answer for flag, answer in answers.items() if flag in asked}
+    _change(check=check.model_copy(update={"answers": {**check.answers, **told}}))
 
 
 def change_answers() -> None:
@@ -194,12 +235,14 @@ def tell_about_you(precautions: Iterable[str]) -> None:
 
 
 def wish(**fields: Any) -> None:
-    """A change of time, position, heat or swap."""
+    """A change of time, position, heat or swap. Raises ValueError for one that makes no sense."""
     _change(wishes=Wishes.model_validate({**current().wishes.model_dump(), **fields}))
 
 
 def swap(exercise: str) -> None:
-    """To the easier version of a planned exercise; asked of one swapped away, back to it."""
+    """To the easier version of a planned exercise; asked of one swapped away, back to it. Nonsense changes nothing."""
+    if exercise not in load_catalog().exercises:
+        return
     swapped = dict(current().wishes.swapped)
     easier = load_catalog().exercises[exercise].easier
     if exercise in swapped:
@@ -233,17 +276,29 @@ def resume(kept: Mapping[str, Any]) -> None:
     """
     told: Any = kept.get("resume")
     known = load_catalog().regions
-    if isinstance(told, Mapping) and told.get("region") in known and told.get("what") in get_args(What):
+    if isinstance(told, Mapping) and str(told.get("region")) in known and told.get("what") in get_args(What):
         side = told.get("side")
         choose_place(str(told["region"]), str(side) if side in get_args(Side) else "none")
-        _change(what=told["what"], resumed=True)
+        exercises = told.get("exercises")
+        asked = exercises[:MOST_TAKEN_UP] if isinstance(exercises, list | tuple) else ()
+        taken_up = tuple(one for one in asked if isinstance(one, str) and one in load_catalog().exercises)
+        for_other = told.get("for_other") is True
+        _change(what=told["what"], for_other=for_other, resumed=True, taken_up=taken_up)
     elif not kept.get("id"):
         _change(nothing_to_resume=True)
 
 
-def rate(now: int | None, helped: Iterable[str]) -> None:
-    """How it is afterwards, 0 to 10, and what helped."""
-    _change(now=now, helped=tuple(helped))
+def resume_afterwards(kept: Mapping[str, Any]) -> None:
+    """The page after a session, as a browser still shows it to a server that has begun anew since."""
+    resume(kept)
+    if current().resumed:
+        finish()
+        remember_done(current().taken_up)
+
+
+def rate(now: int | None, helped: Iterable[str], before: int | None = None) -> None:
+    """How it was and how it is afterwards, 0 to 10, and what helped."""
+    _change(now=now, helped=tuple(helped), before=before)
 
 
 def settle() -> None:
@@ -256,7 +311,7 @@ def start_over(kind_line: str = "") -> None:
     visit = current()
     fresh = Visit(
         id=secrets.token_hex(8),
-        person=visit.person,
+        person=Person() if visit.for_other else visit.person,
         country=visit.country,
         own=visit.own,
         diary=visit.diary.model_copy(update={"saved": False}),
@@ -349,11 +404,14 @@ def add_programme_to_own_routine(programme: str) -> None:
 
 
 def take_routine_from_address() -> Reading | None:
-    """The routine that the address means, taken up as one's own when it is first seen; None where there is none."""
+    """The routine that the address means, taken up as one's own when it is first seen; None where there is none.
+
+    One that is longer than any of ours means nothing.
+    """
     told = {key: st.query_params.get(key, "") for key in ("do", "name", "rounds")}
     if not told["do"]:
         return None
-    reading = read_link(load_catalog(), told)
+    reading = read_link(load_catalog(), told if sum(map(len, told.values())) <= LONGEST_LINK else {})
     seen = "&".join(told.values())
     if reading.routine.steps and current().taken_from_address != seen:
         _change(own=reading.routine, taken_from_address=seen)
@@ -389,7 +447,9 @@ def country() -> EmergencyNumber | None:
     catalog, chosen = load_catalog(), current().country
     if chosen:
         return catalog.emergency_numbers.get(chosen)
-    return country_for(catalog, browser.zone(), browser.locale())
+    zone = browser.zone()
+    # A phone keeps its language abroad: where the zone names a place that we have no number for, we do not know.
+    return country_for(catalog, zone, None if names_a_place(zone) else browser.locale())
 
 
 # --- the road ----------------------------------------------------------------------------------

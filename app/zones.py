@@ -11,3 +11,8 @@ def known_zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):  # also a name that is a folder, or leads out of theirs
         return None
+
+
+def names_a_place(name: str) -> bool:
+    """Whether the name is a zone of somewhere on earth: "Africa/Cairo", and neither "Etc/UTC" nor "UTC"."""
+    return "/" in name and not name.startswith("Etc/") and known_zone(name) is not None

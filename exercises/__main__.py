@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from exercises.catalog import CONTENT, ContentError, read_catalog
 from exercises.model import Catalog
 
-KINDS = (
+COUNTED = (
     "regions", "exercises", "gates", "red_flags", "precautions", "conditions", "feelings", "evidence", "programmes",
     "sources",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"problems={len(error.problems)}")
         return 1
     if options.command == "stats":
-        print(*(f"{kind}={len(getattr(catalog, kind))}" for kind in KINDS), "problems=0")
+        print(*(f"{kind}={len(getattr(catalog, kind))}" for kind in COUNTED), "problems=0")
     elif options.command == "show":
         return _show(catalog, options.id)
     else:
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _show(catalog: Catalog, id_: str) -> int:
-    entries = [getattr(catalog, kind)[id_] for kind in KINDS if id_ in getattr(catalog, kind)]
+    entries = [kind[id_] for _, kind in catalog if isinstance(kind, Mapping) and id_ in kind]
     if not entries:
         print(f"Nothing here is called {id_!r}.", file=sys.stderr)
         return 1

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from exercises.conditions import Condition, DoctorVisit, Evidence, Feeling, FurtherReading
 from exercises.content_checks import (
     FOLDERS,
     broken_references,
@@ -20,29 +21,19 @@ from exercises.content_checks import (
     routine_problems,
     text_problems,
 )
+from exercises.diary_content import DiaryContent
 from exercises.model import (
     Afterwards,
     Catalog,
-    Condition,
-    DiaryContent,
-    DoctorVisit,
-    EmergencyNumber,
-    Evidence,
     Exercise,
-    Feeling,
-    FurtherReading,
-    Gate,
-    HeatRules,
-    Precaution,
     Programme,
-    RedFlag,
     Region,
     Source,
-    StopList,
     TimerContent,
     Twitching,
     Vocabulary,
 )
+from exercises.safety import EmergencyNumber, Gate, HeatRules, Precaution, RedFlag, StopList
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -187,12 +178,6 @@ class _Reading:
         if id_ is not None and "id" in data:
             self.problems.append(f"{place}id: is the file's or table's name; leave it out")
             return None
-        if record is HeatRules and isinstance(data.get("checks"), dict):
-            checks = data["checks"].items()
-            data = {
-                **data,
-                "checks": [{"id": key, **(value if isinstance(value, dict) else {})} for key, value in checks],
-            }
         try:
             return record.model_validate(_expand_groups(data if id_ is None else {"id": id_, **data}))
         except ValidationError as error:

@@ -12,7 +12,7 @@ from exercises.model import Catalog, Exercise, Region
 # Kinds with one file an entry; the others are one file each.
 FOLDERS = ("regions", "exercises", "conditions", "programmes")
 
-# Limits that keep the safety screen short enough to be read (design: two steps, not fifty questions).
+# Limits that keep the safety screen short enough to be read: ticks first, then few questions, never fifty.
 MOST_GATES = {"full": 12, "acute": 6}
 MOST_LABEL_WORDS = 14
 MOST_FLAGS_BEHIND = 8
@@ -95,14 +95,13 @@ def _values(record: Any, key: str) -> Iterator[tuple[str, str]]:
     """The names under a key, each with its place: ("sources[1]", "nhs-leg-cramps")."""
     first, _, rest = key.partition(".")
     value = getattr(record, first)
-    for at, item in (
-        [(f"{first}[{n}]", i) for n, i in enumerate(value)] if isinstance(value, tuple) else [(first, value)]
-    ):
-        if not rest:
-            yield from [(at, item)] if item else []
-        else:
+    items = [(f"{first}[{n}]", item) for n, item in enumerate(value)] if isinstance(value, tuple) else [(first, value)]
+    for at, item in items:
+        if rest:
             at = f"{first}.{item.id}" if hasattr(item, "id") else at
             yield from ((f"{at}.{inner}", name) for inner, name in _values(item, rest))
+        elif item:
+            yield at, item
 
 
 def place_of(kind: str, id_: str) -> str:
@@ -124,12 +123,7 @@ def gate_problems(catalog: Catalog) -> Iterator[str]:
                 yield f"gates.toml: {region}: {len(gates)} gates on the {screen} screen; {most} at most"
             reached: set[str] = set()
             for gate in gates:
-                behind = [
-                    f
-                    for f in gate.flags
-                    if region in catalog.red_flags[f].regions
-                    and all(region in narrow.regions for narrow in gate.only if narrow.flag == f)
-                ]
+                behind = [f for f in gate.flags if gate.reaches(catalog.red_flags[f], region)]
                 reached.update(behind)
                 if len(behind) > MOST_FLAGS_BEHIND:
                     yield f"gates.toml: {gate.id}.flags: {len(behind)} in {region}; {MOST_FLAGS_BEHIND} at most"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from exercises.model import Catalog, EmergencyNumber
+from exercises.model import Catalog
+from exercises.safety import EmergencyNumber
 
 
 def country_for(catalog: Catalog, time_zone: str | None, locale: str | None) -> EmergencyNumber | None:

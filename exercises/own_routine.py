@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from exercises.model import LONGEST_HOLD_S, Catalog, Chosen, Exercise, Routine, SetHeat, SetStep, Side
+from exercises.model import LONGEST_HOLD_S, LONGEST_REST_S, MOST_REPETITIONS, MOST_ROUNDS, Catalog, Exercise, SetStep
+from exercises.record import Side
+from exercises.routine import Chosen, Routine, SetHeat
 
 MOST_STEPS = 12
-MOST_ROUNDS = 10
 LONGEST_NAME = 60
-MOST = {"repetitions": 30, "rest_s": 120}
 
 # In the link a step is "wall-calf.45s.3x.10r.left": hold, repetitions, rest, side. Steps are parted by "~". All of
 # these characters may stand in an address as they are, so no messenger breaks the link.
@@ -51,8 +51,8 @@ def _dose(exercise: Exercise, told: Mapping[str, Any]) -> Iterator[tuple[str, An
     """Each part of the dose that a person may set for this exercise; None where it is not set or makes no sense."""
     if exercise.dose.hold_s:
         yield "hold_s", _whole_number(told.get("hold_s"), 1, LONGEST_HOLD_S[exercise.kind])
-        yield "rest_s", _whole_number(told.get("rest_s"), 0, MOST["rest_s"])
-    yield "repetitions", _whole_number(told.get("repetitions"), 1, MOST["repetitions"])
+        yield "rest_s", _whole_number(told.get("rest_s"), 0, LONGEST_REST_S)
+    yield "repetitions", _whole_number(told.get("repetitions"), 1, MOST_REPETITIONS)
     if exercise.dose.sides == "each":
         side = told.get("side")
         yield "side", side if side in ("left", "right") else None
@@ -121,7 +121,8 @@ def _written(step: SetStep) -> str:
 def read_link(catalog: Catalog, told: Mapping[str, str]) -> Reading:
     """The routine that an address means, however mangled. One without any exercise has no steps."""
     steps, whole = [], True
-    for text in told.get("do", "").split("~")[: 4 * MOST_STEPS] if told.get("do") else ():
+    do = told.get("do", "")
+    for text in do.split("~")[: 4 * MOST_STEPS] if do else ():  # an endless link is not read to its end
         exercise, *parts = text.strip().split(".")
         step: dict[str, Any] = {"exercise": exercise}
         for part in parts:
@@ -148,7 +149,7 @@ class TimerSetting(NamedTuple):
 
 def read_timer(catalog: Catalog, told: Mapping[str, Any]) -> TimerSetting:
     """The timer that a browser sent. Raises ValueError where it makes no sense; warmth needs a place."""
-    region = told.get("region") or ""
+    region = str(told.get("region") or "")
     if region and region not in catalog.regions:
         raise ValueError("unknown place")
     side: Any = told.get("side")
@@ -172,8 +173,8 @@ def timer_limits(catalog: Catalog) -> dict[str, tuple[int, int]]:
     """The least and the most of each number that can be set for a stretch."""
     return {
         "hold_s": (1, LONGEST_HOLD_S[catalog.timer.exercise.kind]),
-        "repetitions": (1, MOST["repetitions"]),
-        "rest_s": (0, MOST["rest_s"]),
+        "repetitions": (1, MOST_REPETITIONS),
+        "rest_s": (0, LONGEST_REST_S),
         "rounds": (1, MOST_ROUNDS),
     }
 

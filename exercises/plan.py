@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exercises.catalog import with_implied
-from exercises.model import (
-    Catalog,
-    Chosen,
-    Complaint,
-    Exercise,
-    HeatCheck,
-    LeftOut,
-    Level,
-    Person,
-    Precaution,
-    Region,
-    Routine,
-    RoutineItem,
-    RoutineStep,
-    SetStep,
-    Side,
-    Verdict,
-    Wishes,
-)
+from exercises.model import Catalog, Exercise, Region, RoutineStep, SetStep
+from exercises.record import Level, Side
+from exercises.routine import Chosen, LeftOut, Person, Routine, RoutineItem, Wishes
+from exercises.safety import Complaint, HeatCheck, Precaution, Verdict
 from exercises.timeline import item_seconds
 from exercises.wording import OTHER_SIDE, OWN_ROUTINE
 
@@ -48,11 +33,11 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
     items: list[RoutineItem] = []
     left_out: list[LeftOut] = []
     if verdict.may_stretch and "stretch" not in blocked:
-        for item, out in _choose(catalog, routine, holding, person, wishes):
-            if item is not None and item.exercise.id not in {chosen.exercise.id for chosen in items}:
-                items.append(item)
-            elif out is not None:
-                left_out.append(out)
+        for one in _choose(catalog, routine, holding, person, wishes):
+            if isinstance(one, LeftOut):
+                left_out.append(one)
+            elif one.exercise.id not in {item.exercise.id for item in items}:
+                items.append(one)
         if not acute and chosen is None:
             own = {step.exercise for step in region.prevention}
             too_many = [item for item in items[MOST_EXERCISES:] if item.exercise.id in own]
@@ -67,7 +52,7 @@ def plan(catalog: Catalog, complaint: Complaint, verdict: Verdict, person: Perso
             "heat": heat,
             "heat_rules": catalog.heat if heat else None,
             "heat_checks": heat_checks(catalog, region, heat.exercise) if heat else (),
-            "total_s": routine.rounds * sum(item_seconds(routine, item) for item in items),
+            "total_s": routine.rounds * _round_s(routine, items),
         }
     )
 
@@ -83,7 +68,7 @@ def as_written(catalog: Catalog, complaint: Complaint, chosen: Chosen) -> Routin
     )  # fmt: skip
     items = [_dose(routine, catalog.exercise(s.exercise), s, (), Person(first_time=False), "") for s in chosen.steps]
     items = [_placed(catalog, routine, item) for item in items]
-    total_s = routine.rounds * sum(item_seconds(routine, item) for item in items)
+    total_s = routine.rounds * _round_s(routine, items)
     return routine.model_copy(update={"items": tuple(items), "total_s": total_s})
 
 
@@ -96,7 +81,11 @@ def programme_chosen(catalog: Catalog, programme: str, day: int = 1) -> Chosen:
 def precautions_of(catalog: Catalog, verdict: Verdict, person: Person) -> tuple[Precaution, ...]:
     """All that holds for this person in this visit: told by them, set by a flag, and what those imply."""
     known = (one for one in person.precautions if one in catalog.precautions)
-    return tuple(catalog.precautions[one] for one in sorted(with_implied(catalog, {*known, *verdict.excludes})))
+    return _with_implied(catalog, {*known, *verdict.excludes})
+
+
+def _with_implied(catalog: Catalog, ids: Iterable[str]) -> tuple[Precaution, ...]:
+    return tuple(catalog.precautions[one] for one in sorted(with_implied(catalog, ids)))
 
 
 def precautions_to_ask(
@@ -110,7 +99,7 @@ def precautions_to_ask(
     answered = {flag for precaution in verdict.excludes for flag in catalog.precautions[precaution].asked_by}
 
     def matters(precaution: Precaution) -> bool:
-        chain = tuple(catalog.precautions[one] for one in with_implied(catalog, (precaution.id,)))
+        chain = _with_implied(catalog, (precaution.id,))
         if "stretch" in precaution.blocks or (precaution.gentle and not set_by_person):
             return True
         takes_heat = any(_why_no_heat(chain, region, heat) or "heat" in precaution.blocks for heat in heats)
@@ -128,17 +117,18 @@ def precautions_to_ask(
 
 def removed_by(catalog: Catalog, precaution: str) -> tuple[str, ...]:
     """The exercises that this precaution, with all that it implies, takes out of any plan."""
-    chain = tuple(catalog.precautions[one] for one in sorted(with_implied(catalog, (precaution,))))
+    chain = _with_implied(catalog, (precaution,))
     return tuple(one.id for one in catalog.exercises.values() if _why_not(chain, one))
 
 
 def easier_versions(catalog: Catalog, routine: Routine, verdict: Verdict, person: Person) -> dict[str, Exercise]:
     """For each exercise of the routine that has one: the easier exercise a person may swap to."""
     holding = precautions_of(catalog, verdict, person)
+    planned = {item.exercise.id for item in routine.items}
     found = {}
     for item in routine.items:
         easier = item.exercise.easier and catalog.exercises[item.exercise.easier]
-        if easier and not _why_not(holding, easier) and easier.id not in {i.exercise.id for i in routine.items}:
+        if easier and easier.id not in planned and not _why_not(holding, easier):
             found[item.exercise.id] = easier
     return found
 
@@ -157,7 +147,7 @@ def heat_checks(catalog: Catalog, region: Region, heat: Exercise) -> tuple[HeatC
 
 def _choose(
     catalog: Catalog, routine: Routine, holding: tuple[Precaution, ...], person: Person, wishes: Wishes
-) -> Iterator[tuple[RoutineItem | None, LeftOut | None]]:
+) -> Iterator[RoutineItem | LeftOut]:
     """Each step of the region's routine, or what stands in for it; then what else fits the position asked for."""
     region = routine.region
     wished = None if routine.acute or wishes.chosen else wishes.position
@@ -173,17 +163,17 @@ def _choose(
                 used.add(exercise.id)
                 from_ = "" if exercise is asked else asked.title
                 item = _dose(routine, exercise, candidate, holding, person, from_)
-                yield _placed(catalog, routine, item), None
+                yield _placed(catalog, routine, item)
                 break
             reason = reason or why_not
         if chosen is not asked and reason:
-            yield None, LeftOut(title=asked.title, why=reason)
+            yield LeftOut(title=asked.title, why=reason)
     if wished is None:
         return
     for exercise_id in _candidate_ids(catalog, region):
         exercise = catalog.exercises[exercise_id]
         if exercise_id not in used and not _why_not(holding, exercise) and not _wrong_position(exercise, wished):
-            yield _dose(routine, exercise, RoutineStep(exercise=exercise_id), holding, person, ""), None
+            yield _dose(routine, exercise, RoutineStep(exercise=exercise_id), holding, person, "")
 
 
 def _steps(catalog: Catalog, routine: Routine, wishes: Wishes) -> tuple[RoutineStep, ...]:
@@ -196,7 +186,7 @@ def _steps(catalog: Catalog, routine: Routine, wishes: Wishes) -> tuple[RoutineS
     if wanted in _candidate_ids(catalog, region) and not routine.acute:
         own = [step for step in steps if step.exercise == wanted] or [RoutineStep(exercise=str(wanted))]
         steps = (*own[:1], *(step for step in steps if step.exercise != wanted))
-    if routine.complaint.what == "twitching" and steps:
+    if routine.complaint.what == "twitching":
         steps = (RoutineStep(exercise=catalog.twitching.first), *steps)
     choice = routine.complaint.choice or (region.choices[0].id if region.choices else "")
     return tuple(step for step in steps if step.when in ("", choice))
@@ -243,10 +233,8 @@ def _asked_for(catalog: Catalog, region: Region, chosen: Chosen | None) -> tuple
 def _candidate_ids(catalog: Catalog, region: Region) -> tuple[str, ...]:
     """Everything that could be planned here: the routines' own first, then the region's other exercises."""
     own = [step.exercise for step in (*region.acute, *region.prevention)] + [swap.use for swap in region.swaps]
-    if region.acute or region.prevention:
-        own += [e.id for e in catalog.exercises.values() if region.id in e.regions and "prevention" in e.helps]
-        own = [one for one in own if catalog.exercises[one].kind != "heat"]
-    return tuple(dict.fromkeys(own))
+    own += [e.id for e in catalog.exercises.values() if region.id in e.regions and "prevention" in e.helps]
+    return tuple(dict.fromkeys(one for one in own if catalog.exercises[one].kind != "heat"))
 
 
 def _stand_ins(region: Region, step: RoutineStep, asked: Exercise, wishes: Wishes) -> Iterator[RoutineStep]:
@@ -288,7 +276,7 @@ def _dose(
 
     A programme may ask for less than that, and keeps it; what a person has set for themselves is kept as well.
     """
-    gentle = routine.acute or person.first_time or any(precaution.gentle for precaution in holding)
+    gentle = routine.acute or _is_gentle(holding, person)
     own = isinstance(step, SetStep) and step.own
     hold_s = None
     if exercise.dose.hold_s:
@@ -303,6 +291,10 @@ def _dose(
         own=own,
         swapped_from=from_,
     )
+
+
+def _is_gentle(holding: tuple[Precaution, ...], person: Person) -> bool:
+    return person.first_time or any(precaution.gentle for precaution in holding)
 
 
 def _sides(routine: Routine, exercise: Exercise, only: Side | None) -> tuple[Side, ...]:
@@ -321,11 +313,7 @@ def _fit(routine: Routine, items: list[RoutineItem], limit_s: int) -> tuple[list
     """Fewer repetitions first, from the last exercise up; then fewer exercises. Returns what stays and what goes."""
     items = list(items)
     dropped: list[RoutineItem] = []
-
-    def total() -> int:
-        return sum(item_seconds(routine, item) for item in items)
-
-    while items and total() > limit_s:
+    while items and _round_s(routine, items) > limit_s:
         for n in reversed(range(len(items))):
             if items[n].repetitions > items[n].exercise.dose.repetitions[0]:
                 items[n] = items[n].model_copy(update={"repetitions": items[n].repetitions - 1})
@@ -333,6 +321,11 @@ def _fit(routine: Routine, items: list[RoutineItem], limit_s: int) -> tuple[list
         else:
             dropped.insert(0, items.pop())
     return items, dropped
+
+
+def _round_s(routine: Routine, items: Iterable[RoutineItem]) -> int:
+    """How long all of them take, once through."""
+    return sum(item_seconds(routine, item) for item in items)
 
 
 # --- heat --------------------------------------------------------------------------------------
@@ -356,8 +349,8 @@ def fitting_heat(
             continue
         if _why_no_heat(holding, region, exercise) or exercise.dose.hold_s is None:
             continue
-        gentle = person.first_time or any(precaution.gentle for precaution in holding)
-        minutes = min(asked.minutes, region.heat.minutes[1]) if asked else region.heat.minutes[0 if gentle else 1]
+        usual_min = region.heat.minutes[0 if _is_gentle(holding, person) else 1]
+        minutes = min(asked.minutes, region.heat.minutes[1]) if asked else usual_min
         longest_s = min(exercise.dose.hold_s[1], catalog.heat.longest_min * 60)
         side: Side = complaint.side if complaint.side in ("left", "right") else "both"
         return RoutineItem(exercise=exercise, sides=(side,), hold_s=min(minutes * 60, longest_s), repetitions=1)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from exercises.model import Catalog, Record, RedFlag, Side
+from exercises.model import Catalog, Region
+from exercises.record import Record, Side
 
 _NOISE = frozenset(
     """a an and at by for from i in is it my of on or s the to with when pain hurts sore ache aching cramp cramps
@@ -31,11 +32,15 @@ _CLEARLY = 86
 """A sign for the doctor is named only where at least half of its words were typed: it must not turn up by chance."""
 _LONGEST_QUERY = 80
 
+_IN_ANY_ORDER = 98
+"""Of 100, for the right words in any order: a name that fits letter by letter goes before it."""
 # What a name that fits word by word loses: a mistyped letter, words typed beyond it, words of it left untyped.
 _A_LETTER = 15
 _TYPED_BEYOND = 25
 _LEFT_UNTYPED = 16
 
+_Names = tuple[tuple[str, ...], ...]
+"""The names of one thing, each as its words."""
 _Near = Mapping[str, Mapping[str, int]]
 """Typed word -> the words of our names it may stand for -> letters mistyped."""
 
@@ -56,14 +61,10 @@ def search(catalog: Catalog, query: str, limit: int = 6, kinds: Collection[str] 
     sides = {_SIDES[word] for word in words if word in _SIDES}
     side: Side = "both" if len(sides) > 1 else next(iter(sides), "none")
     readings = set(_readings(catalog, " ".join(word for word in words if word not in _SIDES)))
-    regions = {id_: _region_names(catalog, id_) for id_ in catalog.regions}
-    others: dict[tuple[Kind, str], tuple[tuple[str, ...], ...]] = {
-        **{("exercise", id_): (_plain(one.title),) for id_, one in catalog.exercises.items()},
-        **{("programme", id_): tuple(map(_plain, (one.title, *one.words))) for id_, one in catalog.programmes.items()},
-        **{("condition", id_): tuple(map(_plain, (one.name, *one.words))) for id_, one in catalog.conditions.items()},
-        **{("sign", id_): _sign_names(one) for id_, one in catalog.red_flags.items()},
-    }
-    near = _near(readings, {word for names in (*regions.values(), *others.values()) for n in names for word in n})
+    regions = {id_: _region_names(region) for id_, region in catalog.regions.items()}
+    others = list(_others(catalog))
+    every = (*regions.values(), *(names for *_, names in others))
+    near = _near(readings, {word for names in every for name in names for word in name})
 
     found = [
         Found(kind="region", id=i, title=catalog.regions[i].name, score=_score(readings, names, near),
@@ -73,23 +74,29 @@ def search(catalog: Catalog, query: str, limit: int = 6, kinds: Collection[str] 
     least = max(_GOOD_ENOUGH, max(one.score for one in found) - _BEHIND_THE_BEST)
     found = [one for one in found if one.score >= least]
     found += [
-        Found(kind=kind, id=i, title=_title(catalog, kind, i), score=score, side=side)
-        for (kind, i), names in others.items()
+        Found(kind=kind, id=i, title=title, score=score, side=side)
+        for kind, i, title, names in others
         if (score := _score(readings, names, near) - _NO_PLACE) >= (_CLEARLY if kind == "sign" else _GOOD_ENOUGH)
     ]
     wanted = [one for one in found if one.kind in kinds]
     return tuple(sorted(wanted, key=lambda one: (-one.score, one.kind != "region"))[:limit])
 
 
-def _title(catalog: Catalog, kind: Kind, id_: str) -> str:
-    titles: Mapping[Kind, Mapping[str, Any]] = {
-        "exercise": catalog.exercises, "programme": catalog.programmes, "sign": catalog.red_flags,
-    }  # fmt: skip
-    return str(titles[kind][id_].title) if kind in titles else catalog.conditions[id_].name
+def _others(catalog: Catalog) -> Iterator[tuple[Kind, str, str, _Names]]:
+    """All that is no place: kind, id, title, and the names it goes by."""
+    for exercise in catalog.exercises.values():
+        yield "exercise", exercise.id, exercise.title, _all_plain(exercise.title)
+    for programme in catalog.programmes.values():
+        yield "programme", programme.id, programme.title, _all_plain(programme.title, *programme.words)
+    for condition in catalog.conditions.values():
+        yield "condition", condition.id, condition.name, _all_plain(condition.name, *condition.words)
+    for flag in catalog.red_flags.values():
+        lines = (line for part in flag.parts for line in part.any_of)
+        yield "sign", flag.id, flag.title, _all_plain(flag.title, *lines)
 
 
-def _sign_names(flag: RedFlag) -> tuple[tuple[str, ...], ...]:
-    return tuple(_plain(text) for text in (flag.title, *(line for part in flag.parts for line in part.any_of)))
+def _all_plain(*texts: str) -> _Names:
+    return tuple(_plain(text) for text in texts)
 
 
 def _words(text: str) -> list[str]:
@@ -103,9 +110,8 @@ def _plain(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _NOISE) or tuple(words)
 
 
-def _region_names(catalog: Catalog, id_: str) -> tuple[tuple[str, ...], ...]:
-    region = catalog.regions[id_]
-    return tuple(_plain(name) for name in (region.name, id_.replace("-", " "), *region.words, *region.muscles))
+def _region_names(region: Region) -> _Names:
+    return _all_plain(region.name, region.id.replace("-", " "), *region.words, *region.muscles)
 
 
 def _readings(catalog: Catalog, text: str) -> Iterator[tuple[str, ...]]:
@@ -136,7 +142,7 @@ def _near(readings: set[tuple[str, ...]], known: set[str]) -> _Near:
     return found
 
 
-def _score(readings: set[tuple[str, ...]], names: tuple[tuple[str, ...], ...], near: _Near) -> float:
+def _score(readings: set[tuple[str, ...]], names: _Names, near: _Near) -> float:
     """0 to 100: how well the best name fits the best reading, letter by letter or word by word."""
     best = 0.0
     for reading in readings:
@@ -148,8 +154,8 @@ def _score(readings: set[tuple[str, ...]], names: tuple[tuple[str, ...], ...], n
 
 def _word_by_word(reading: tuple[str, ...], name: tuple[str, ...], near: _Near) -> float:
     """Every word of the name is typed, or every typed word is in the name; what is left over counts against it."""
-    wrong = [min((near[typed].get(word, 9) for typed in reading), default=9) for word in name]
-    met = [letters for letters in wrong if letters < 9]
+    wrong = [min((near[typed][word] for typed in reading if word in near[typed]), default=None) for word in name]
+    met = [letters for letters in wrong if letters is not None]
     if not met:
         return 0.0
     beyond = sum(not any(word in near[typed] for word in name) for typed in reading)
@@ -157,4 +163,4 @@ def _word_by_word(reading: tuple[str, ...], name: tuple[str, ...], near: _Near) 
     if beyond and untyped:
         return 0.0
     lost = _A_LETTER * sum(met) / len(met) + _TYPED_BEYOND * beyond / len(reading) + _LEFT_UNTYPED * untyped / len(name)
-    return 98 - lost
+    return _IN_ANY_ORDER - lost

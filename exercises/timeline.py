@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from exercises.model import Record, Routine, RoutineItem, Side
+from exercises.record import Record, Side
+from exercises.routine import Routine, RoutineItem
 from exercises.wording import dose_words, fill, side_label, time_words
 
 SegmentKind = Literal["ready", "move", "hold", "ease", "rest", "side", "cycle", "after", "heat-check", "heat"]
@@ -106,18 +107,14 @@ class _Turn:
         )  # fmt: skip
 
 
-def is_one_long_hold(item: RoutineItem) -> bool:
-    """Resting, breathing or walking: one length of time with nothing to move into or ease out of."""
-    return item.repetitions == 1 and item.hold_s is not None and item.hold_s >= 60
-
-
 def _do(turn: _Turn) -> Iterator[Segment]:
     item, cue = turn.item, turn.cue
     if item.hold_s is None:
-        cycle_s = item.exercise.dose.cycle_s or 1
+        cycle_s = item.exercise.dose.cycle_s
+        assert cycle_s is not None  # a dose has the one or the other
         seconds = cycle_s * item.repetitions
         yield turn.segment("cycle", seconds, "Move", cue, "motion", say=cue, reps=item.repetitions, cycle_s=cycle_s)
-    elif is_one_long_hold(item):
+    elif item.is_one_long_hold:
         label = {"breathing": "Breathe", "rest": "Rest here"}.get(item.exercise.kind, "Keep going")
         say = f"{cue} {time_words(item.hold_s)}."
         yield turn.segment("hold", item.hold_s, label, cue, "hold", say=say, rep=1, reps=1)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exercises.catalog import with_implied
-from exercises.model import Answer, Catalog, Complaint, Gate, Level, RedFlag, SafetyCheck, Verdict
+from exercises.model import Catalog
+from exercises.record import Answer, Level
+from exercises.safety import Complaint, Gate, RedFlag, SafetyCheck, Verdict
 
 # Asked before the session only where fear is common (gates.toml), of everyone else gently afterwards.
 SELF_HARM = "rf-self-harm"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from exercises.model import Catalog, Complaint, Region, RoutineItem, Side, What
+from exercises.model import Catalog, Region
+from exercises.record import Side, What
+from exercises.routine import RoutineItem
+from exercises.safety import Complaint
 
 OWN_ROUTINE = "My routine"
 """What a person's own routine is called while it has no name."""
@@ -60,7 +63,7 @@ def dose_words(item: RoutineItem) -> str:
     kind = item.exercise.kind
     if item.hold_s is None:
         parts = [times_words(item.repetitions)]
-    elif kind in ("rest", "breathing", "heat") or (item.repetitions == 1 and item.hold_s >= 60):
+    elif kind in ("rest", "breathing", "heat") or item.is_one_long_hold:
         parts = [time_short(item.hold_s)] + ([times_words(item.repetitions)] if item.repetitions > 1 else [])
     else:
         parts = [f"{time_short(item.hold_s)} hold", times_words(item.repetitions)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 from . import studio
 from .figure.checks import check
@@ -13,7 +14,7 @@ from .preview import sheet
 
 def _preview(args: argparse.Namespace) -> int:
     for exercise_id in args.ids:
-        target = args.out or Path("/tmp") / f"{exercise_id}.png"
+        target = args.folder / f"{exercise_id}.png"
         sheet(studio.exercise(exercise_id), args.size, args.yaw, args.pitch).save(target)
         print(target)
     return 0
@@ -46,7 +47,7 @@ def main() -> int:
     preview.add_argument("--size", type=int, default=240, help="pixels of each picture")
     preview.add_argument("--yaw", type=float, help="instead of the pose's camera")
     preview.add_argument("--pitch", type=float, help="instead of the pose's camera")
-    preview.add_argument("--out", type=Path, help="instead of /tmp/ID.png")
+    preview.add_argument("--folder", type=Path, default=Path(gettempdir()), help="where ID.png goes")
     preview.set_defaults(run=_preview)
 
     checked = commands.add_parser("check", help="joints, contacts, floor, descriptions")

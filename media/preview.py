@@ -14,8 +14,8 @@ from .figure.render import render
 PAPER, INK = (246, 241, 231, 255), (60, 70, 80, 255)
 
 
-def sheet(exercise: Exercise, size: int = 300, yaw: float | None = None, pitch: float | None = None) -> Image.Image:
-    """Start (left) and hold (right); the pose's camera first, then two others."""
+def sheet(exercise: Exercise, size: int, yaw: float | None = None, pitch: float | None = None) -> Image.Image:
+    """Start (left) and hold (right); the pose's camera first, twice as large as `size` pixels, then two others."""
     scenes = {"start": exercise.scene(0.0), "hold": exercise.scene(1.0)}
     rows: list[Array] = []
     for camera in _cameras(exercise, yaw, pitch):

@@ -23,10 +23,10 @@ from .darkroom import LIMITS, develop, image, webp
 from .figure.bodymap import VIEWS, areas_of, crop, draw
 from .figure.exercise import Exercise
 from .figure.people import CAST, PEOPLE
-from .gallery import COLUMNS, FRAMES
+from .gallery import COLUMNS, FRAMES, PICTURES, POSES
 
 HERE = Path(__file__).parent
-POSES, PICTURES, FIGURE = HERE / "poses", HERE / "pictures", HERE / "figure"
+FIGURE = HERE / "figure"
 KINDS = tuple(LIMITS)
 ALL_LIMIT = 24_000_000  # bytes of all pictures together
 DRAWS = ("exercise", "render", "overlay")  # the figure's modules that the darkroom calls

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
+
+from app.components.messages import read, read_told
 
 _HERE = Path(__file__).parent
 _LONGEST_QUERY = 80
@@ -37,8 +39,7 @@ def register(name: str) -> Any:
 def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
     """Show a component that sends its answer as the trigger `go`; returns the answer of this run, or None."""
     result = register(name)(data=data, key=key, on_go_change=lambda: None)
-    answer = result.go
-    return answer if isinstance(answer, dict) else None
+    return read(name, result.go)
 
 
 def show_with_state(
@@ -48,7 +49,7 @@ def show_with_state(
 
     That stays in the component's state, never in the address; what `answer` makes of it goes back with the data.
     """
-    kept = cast(Mapping[str, Any], st.session_state.get(key) or {})
+    kept = read_told(st.session_state.get(key))
     result = register(name)(
         data={**data, **answer(kept.get(state))},
         key=key,
@@ -56,8 +57,7 @@ def show_with_state(
         on_go_change=lambda: None,
         **{f"on_{state}_change": lambda: None},
     )
-    go = result.go
-    return go if isinstance(go, dict) else None
+    return read(name, result.go)
 
 
 def show_with_search(

@@ -13,8 +13,36 @@ export function themeOf(element) {
 export function dress(parentElement) {
   const root = parentElement.querySelector('.u');
   root.dataset.theme = themeOf(parentElement.host ?? root);
+  queueMicrotask(() => arrive(root));
   return root;
 }
+
+/** A page that has just come takes the focus to its heading: a screen reader reads it, and Tab goes on from there. */
+function arrive(root) {
+  const heading = root.querySelector('h1');
+  const page = `${location.pathname} ${heading?.textContent}`;
+  const before = globalThis.__unknotPage;
+  if (!heading || page === before) return;
+  globalThis.__unknotPage = page;
+  if (before === undefined || root.matches('dialog')) return;      // the first page is the browser's own, the player has its way
+  // On a phone Streamlit leaves its menu lying over the page that was chosen in it.
+  if (innerWidth < 768) document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+// Streamlit's menu on a phone opens before the button that opens it, where Tab does not come: the focus goes there, and back.
+globalThis.__unknotMenu ??= globalThis.document?.addEventListener('click', ({ target, isTrusted }) => {
+  const [opens, shuts] = ['stExpandSidebarButton', 'stSidebarCollapseButton'].map((id) => target.closest?.(`[data-testid="${id}"]`));
+  const next = opens ? '[data-testid="stSidebarNavLink"]' : '[data-testid="stExpandSidebarButton"] button, button[data-testid="stExpandSidebarButton"]';
+  if (isTrusted && (opens || shuts)) setTimeout(() => document.querySelector(next)?.focus(), 400);
+}) ?? true;
+
+// Streamlit runs the page anew at a bare "r": letters that a voice or a slip of the hand types must do nothing (WCAG 2.1.4).
+globalThis.__unknotLetters ??= globalThis.addEventListener?.('keydown', (event) => {
+  const typed = /^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (typed && !event.composedPath()[0].matches?.('input, textarea, select, [contenteditable]')) event.stopPropagation();
+}, true) ?? true;
 
 /** An element in one call: el('p', {class: 'small', onclick: f}, 'text', child). Text is always text, never markup. */
 export function el(tag, attributes = {}, ...children) {
@@ -45,6 +73,26 @@ export function once(handler, guard = onceGuard) {
   };
 }
 const onceGuard = (globalThis.__unknotLastTap ??= { last: -Infinity });
+
+/** Tells Python what was pressed. What falls into a lost connection Streamlit drops without a word: if no run of the page
+ *  has followed, it is told again once the connection is back. */
+export function toPython(setTriggerValue, go) {
+  const app = document.querySelector('[data-test-connection-state]');
+  const page = location.pathname;
+  let lost = false;
+  globalThis.__unknotUnheard?.disconnect();
+  const watch = globalThis.__unknotUnheard = new MutationObserver(look);
+  if (app) watch.observe(app, { attributes: true });
+  setTriggerValue('go', go);
+  if (app) look();
+
+  function look() {
+    const { testConnectionState: connection, testScriptState: script } = app.dataset;
+    if (connection !== 'CONNECTED') { lost = true; return; }
+    if (location.pathname !== page || (script === 'running' && !lost)) { watch.disconnect(); return; }
+    if (lost && script === 'notRunning') { lost = false; setTriggerValue('go', go); }
+  }
+}
 
 /** Phones play no sound before a tap: every component unlocks it for the player with the first one. */
 export function unlockSound() {
@@ -87,7 +135,8 @@ export function keepTicks(key, asked, ticked) {
 
 /** A picture {src, alt, mirrored, width, height}. */
 export function photo({ src, alt, mirrored, width, height }, more = {}) {
-  return el('img', { alt, width, height, class: mirrored ? 'mirrored' : null, decoding: 'async', ...more, src });
+  const upright = (event) => event.target.classList.remove('mirrored');      // its words, which stand there if it does not come
+  return el('img', { alt, width, height, class: mirrored ? 'mirrored' : null, decoding: 'async', onerror: upright, ...more, src });
 }
 
 /** The place chosen, its picture, and the way back to change it. */
@@ -119,15 +168,53 @@ export function forgetUnsent(key) {
   globalThis.__unknotUnsent?.delete(key);
 }
 
-/** Puts the children into the root, keeping the focus on the control with the same name and value. */
+const controlsOf = (root) => [...root.querySelectorAll('h1, a, button, input, select, textarea, summary')];
+/** What a control is known by when it has been painted anew. */
+const markOf = (node) => node.dataset.focus ?? (!node.name ? `${node.localName} ${node.getAttribute('aria-label') ?? node.textContent}`
+  : `${node.localName} ${node.name} ${node.matches('[type=radio], [type=checkbox]') ? node.value : ''}`);
+
+/** What is to be read out is read once, and a polite word comes into its place when that is there: else it may go unheard. */
+function tellOnce(fresh, spoken) {
+  const said = new Set(spoken.map((node) => node.textContent));
+  for (const node of fresh.querySelectorAll('[role=status], [role=alert]')) {
+    if (spoken.includes(node)) continue;                // it lasts from one painting to the next
+    if (said.has(node.textContent)) { node.removeAttribute('role'); node.dataset.said = ''; continue; }
+    if (node.matches('[role=alert]')) continue;         // that is read out as it comes
+    const words = [...node.childNodes].filter((part) => !part.matches?.('a, button'));
+    for (const part of words) part.remove();
+    setTimeout(() => node.prepend(...words), 50);
+  }
+}
+
+/** Puts the children into the root. The focus stays on the same control, or where one is gone on what stands in its place. */
 export function paint(root, ...children) {
   const held = root.getRootNode().activeElement;
-  const mark = held && root.contains(held) ? held.dataset.focus ?? `${held.name ?? ''}=${held.value ?? ''}` : null;
-  root.replaceChildren(...children.flat(Infinity).filter(Boolean));
-  if (!mark) return;
-  for (const node of root.querySelectorAll('button, input, a')) {
-    if ((node.dataset.focus ?? `${node.name ?? ''}=${node.value ?? ''}`) === mark) { node.focus({ preventScroll: true }); return; }
+  const before = held && root.contains(held) ? controlsOf(root) : [];
+  const at = before.indexOf(held);
+  const spoken = [...root.querySelectorAll('[role=status], [role=alert], [data-said]')];
+  const fresh = el('div', {}, children);
+  tellOnce(fresh, spoken);
+  root.replaceChildren(...fresh.childNodes);
+  if (at < 0) return;
+  const mark = markOf(held);
+  const same = before.slice(0, at).filter((node) => markOf(node) === mark).length;
+  const after = controlsOf(root);
+  const target = after.filter((node) => markOf(node) === mark)[same] ?? after[Math.min(at, after.length - 1)];
+  if (target?.matches('h1')) target.tabIndex = -1;
+  target?.focus({ preventScroll: true });
+}
+
+/** Asks for what is still missing: the words come beside the control and belong to it, and it takes the focus. */
+export function askFor(control, words) {
+  const id = `missing-${control.name}`;
+  if (!control.getRootNode().getElementById(id)) {
+    const line = el('span', { id, class: 'missing' }, words);
+    const choices = control.closest('.seg, .rows');
+    if (choices) choices.before(line); else control.after(line);
   }
+  control.setAttribute('aria-describedby', id);
+  if (!control.matches('[type=radio]')) control.setAttribute('aria-invalid', 'true');
+  control.focus();
 }
 
 const ANSWERS = [['yes', 'Yes'], ['no', 'No'], ['unsure', 'Not sure']];
@@ -250,10 +337,12 @@ const DIARY_KEY = 'unknot:diary-key';
 export function diaryKey() {
   try { const key = localStorage.getItem(DIARY_KEY); return /^[0-9a-f]{64}$/.test(key ?? '') ? key : null; } catch { return null; }
 }
+const randomHex = (length) => [...crypto.getRandomValues(new Uint8Array(length))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A name for a new entry, so that one that is sent twice is kept once. */
+export const newName = () => randomHex(16);
 /** The key, made now where there is none; null where this browser keeps nothing. */
 export function diaryKeyMade() {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  if (!diaryKey()) keepDiaryKey([...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+  if (!diaryKey()) keepDiaryKey(randomHex(32));
   return diaryKey();
 }
 export function keepDiaryKey(key) {

@@ -42,7 +42,7 @@ class Database:
         url = _url(setting or os.environ.get(SETTING) or None)
         if url.get_backend_name() == "sqlite":
             _make_file(Path(url.database or ""))
-        _put_in_order(url, max(patience_s, _MIGRATION_PATIENCE_S))
+        _put_in_order(url, patience_s)
         self.engine = _engine(url, patience_s)
         self._reader = self.engine.execution_options(reads=True)
 
@@ -160,9 +160,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 def _put_in_order(url: sa.URL, patience_s: float) -> None:
-    engine = _engine(url, patience_s, poolclass=sa.NullPool)
-    if not _run(engine.execution_options(reads=True), _is_current):
-        _run(engine, _migrate)
+    look = _engine(url, patience_s, poolclass=sa.NullPool)
+    if not _run(look.execution_options(reads=True), _is_current):
+        _run(_engine(url, max(patience_s, _MIGRATION_PATIENCE_S), poolclass=sa.NullPool), _migrate)
 
 
 def _is_current(connection: sa.Connection) -> bool:

@@ -6,6 +6,7 @@ on the night when the clocks change, wherever the diary is read. `later` marks t
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import uuid4
@@ -13,7 +14,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
 
 from app.zones import known_zone
-from exercises.model import Answer, Id, Side, What
+from exercises.record import Answer, Id, Side, What
 
 LONGEST_NOTE = 1000
 MOST_QUESTIONS = 10
@@ -26,6 +27,11 @@ Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
 def new_id() -> str:
     """A name for a new entry."""
     return uuid4().hex
+
+
+def name_of(told: object) -> EntryId:
+    """The name that a browser gave a new entry, so that one told twice is kept once; a new one where it gave none."""
+    return told if isinstance(told, str) and re.fullmatch("[0-9a-f]{32}", told) else new_id()
 
 
 class _Entry(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 StorageReason = Literal["full", "busy", "unreachable", "damaged", "read-only", "too-new", "setting"]
-RefusedReason = Literal["changed", "too-long", "too-many"]
+RefusedReason = Literal["changed", "too-long", "too-many", "no-room"]
 KeyReason = Literal["length", "count", "word", "checksum"]
 
 _MEANS: dict[str, str] = {
@@ -15,10 +15,12 @@ _MEANS: dict[str, str] = {
     "damaged": "the database of the diaries is damaged",
     "read-only": "the diaries may not be written to",
     "too-new": "the database was made by a newer Unknot than this one",
-    "setting": "UNKNOT_DATABASE_URL names no database that Unknot can use: postgresql://… or sqlite:///…",
+    "setting": "UNKNOT_DATABASE_URL names no database that Unknot can use (postgresql://… or sqlite:///…),"
+    " or UNKNOT_MOST_DIARIES is no number",
     "changed": "the entry was changed or deleted elsewhere since it was read",
     "too-long": "the entry is longer than a diary keeps",
     "too-many": "the diary has as many entries as it keeps",
+    "no-room": "there are as many diaries as may be kept here: UNKNOT_MOST_DIARIES",
     "length": "a key has 32 bytes",
     "count": "a key has 24 words",
     "word": "a word is not one of those that keys are made of",

@@ -14,7 +14,8 @@ import pandas as pd
 
 from app.diary.entries import Entry, Episode, ProgrammeBegun
 from app.diary.summary import day_words
-from exercises.model import Catalog, Programme, Record
+from exercises.model import Catalog, Programme
+from exercises.record import Record
 
 FEWEST = 5
 """With fewer entries than this nothing is said about them but their number."""

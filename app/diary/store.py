@@ -6,6 +6,8 @@ their rough length and when they were written; never what, where or when it was 
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,15 +15,27 @@ import sqlalchemy as sa
 
 from app.diary.database import PATIENCE_S, Database
 from app.diary.entries import Entry, EntryId
-from app.diary.errors import RefusedError
+from app.diary.errors import RefusedError, StorageError
 from app.diary.sealed import Seal, UnreadableError
 
 LONGEST_SEALED = 64 * 1024
 MOST_ENTRIES = 20_000
+MOST_DIARIES = 100_000
+"""In one database, unless `SETTING` says another number: whoever can reach the guide can make diaries."""
+SETTING = "UNKNOT_MOST_DIARIES"
 
 # The same words for SQLite and PostgreSQL.
 _READ = sa.text("SELECT name, revision, sealed FROM diary_entry WHERE diary = :diary ORDER BY name")
 _COUNT = sa.text("SELECT count(*) FROM diary_entry WHERE diary = :diary")
+# From one diary to the next along the key, for every row would be many; the columns of a key cannot be null.
+_COUNT_DIARIES = sa.text(
+    "WITH RECURSIVE one (diary) AS ("
+    "SELECT (SELECT diary FROM diary_entry ORDER BY diary LIMIT 1)"
+    " UNION ALL "
+    "SELECT (SELECT diary FROM diary_entry WHERE diary > one.diary ORDER BY diary LIMIT 1)"
+    " FROM one WHERE one.diary IS NOT NULL"
+    ") SELECT count(diary) FROM one"
+)
 _FIND = sa.text("SELECT revision, sealed FROM diary_entry WHERE diary = :diary AND name = :name")
 _NEW = "INSERT INTO diary_entry (diary, name, revision, sealed) VALUES (:diary, :name, 1, :sealed)"
 _INSERT = sa.text(f"{_NEW} ON CONFLICT (diary, name) DO NOTHING RETURNING revision")
@@ -50,10 +64,11 @@ class Store:
 
     def __init__(self, url: str | None = None, patience_s: float = PATIENCE_S) -> None:
         self.database = Database(url, patience_s)
+        self.most_diaries = _most_diaries()
 
     def diary(self, key: bytes) -> Diary:
         """The diary of this key, which may have nothing in it yet."""
-        return Diary(self.database, Seal(key))
+        return Diary(self.database, Seal(key), self.most_diaries)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -63,9 +78,10 @@ class Store:
 class Diary:
     """One person's diary. What returns is committed; a DiaryError has changed nothing, unless it was lost midway."""
 
-    def __init__(self, database: Database, seal: Seal) -> None:
+    def __init__(self, database: Database, seal: Seal, most_diaries: int = MOST_DIARIES) -> None:
         self._database = database
         self._seal = seal
+        self._most_diaries = most_diaries
 
     def entries(self) -> Reading:
         """Everything in this diary."""
@@ -96,7 +112,7 @@ class Diary:
             if revision is None:
                 return self._saved_before(connection, row)
             if revision == 1:
-                self._refuse_too_many(connection)
+                self._refuse_too_many(connection, 1)
             return revision
 
         return self._database.write(write)
@@ -109,7 +125,7 @@ class Diary:
 
         def write(connection: sa.Connection) -> None:
             connection.execute(_PUT, rows)
-            self._refuse_too_many(connection)
+            self._refuse_too_many(connection, len(rows))
 
         if rows:
             self._database.write(write)
@@ -139,7 +155,17 @@ class Diary:
             raise RefusedError("changed")
         return int(found.revision)
 
-    def _refuse_too_many(self, connection: sa.Connection) -> None:
-        """Raised inside the transaction, this undoes it."""
-        if connection.execute(_COUNT, self._mine()).scalar_one() > MOST_ENTRIES:
+    def _refuse_too_many(self, connection: sa.Connection, written: int) -> None:
+        """Raised inside the transaction, this undoes it. All diaries are counted only where this one may be new."""
+        mine = connection.execute(_COUNT, self._mine()).scalar_one()
+        if mine > MOST_ENTRIES:
             raise RefusedError("too-many")
+        if mine == written and connection.execute(_COUNT_DIARIES).scalar_one() > self._most_diaries:
+            raise RefusedError("no-room")
+
+
+def _most_diaries() -> int:
+    told = os.environ.get(SETTING) or str(MOST_DIARIES)
+    if not re.fullmatch(r"\d{1,9}", told, re.ASCII):
+        raise StorageError("setting")
+    return int(told)

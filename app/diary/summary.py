@@ -13,7 +13,8 @@ from statistics import fmean, median
 from typing import Literal
 
 from app.diary.entries import Asked, Entry, Episode, ForTheDoctor, FunctionCheck, ProgrammeBegun
-from exercises.model import Answer, Catalog, Record, Side
+from exercises.model import Catalog
+from exercises.record import Answer, Record, Side
 from exercises.wording import place_name
 
 FEW = 3

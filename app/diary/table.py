@@ -17,7 +17,8 @@ from rapidfuzz import process
 from app.diary.cells import as_meant, joined, parted, read_number, read_times, safe
 from app.diary.entries import Entry, Episode
 from app.diary.problems import EXPECTED, MOST_ROWS, FileError, Layout, Problem, Read, shown, too_many_rows
-from exercises.model import Catalog, Id
+from exercises.model import Catalog
+from exercises.record import Id
 from exercises.wording import WHATS
 
 COLUMNS: Mapping[str, str] = {
@@ -53,6 +54,8 @@ LAYOUT = Layout(
 )
 SEPARATORS = (",", ";", "\t")
 MOST_COLUMNS = 100
+MOST_LINES = 10 * MOST_ROWS
+"""Those with nothing in them count as well: a spreadsheet may leave many, but not a file full."""
 
 _FIELDS = {heading.casefold(): field for field, heading in COLUMNS.items()}
 _WHAT_IDS: Mapping[str, str] = {name: what for what, words in WHATS.items() for name in (what, words.casefold())}
@@ -140,6 +143,8 @@ def _rows(reader: _Reader, text: str, separator: str) -> Iterator[Read]:
     number, filled = 0, 0
     try:
         for number, cells in enumerate(_csv(text, separator), 1):
+            if number > MOST_LINES:
+                raise too_many_rows()
             if not any(cell.strip() for cell in cells):
                 continue
             filled += 1

@@ -13,7 +13,10 @@ from itertools import takewhile
 
 from app.diary.entries import Asked, Entry, Episode, FunctionCheck
 from app.diary.summary import day_words
-from exercises.model import Answer, Catalog, Certainty, FunctionQuestion, Level, Record, RedFlag, WatchRule
+from exercises.diary_content import FunctionQuestion, WatchRule
+from exercises.model import Catalog
+from exercises.record import Answer, Certainty, Level, Record
+from exercises.safety import RedFlag
 from exercises.triage import counts
 
 CRAMPS = ("cramp-now", "cramps")

@@ -7,6 +7,7 @@ someone typed, in any script; fonts/README.md says which of them the page has le
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from app.care import calls, crisis_call, level_cards
 from app.documents.typesetting import ROOT, paper, set_typed_page, typed
 from app.library_data import facts
 from app.plan_data import expectations, plan_source_ids, rounds_words
-from exercises.model import Catalog, EmergencyNumber, Level, Programme, Routine, RoutineItem
+from exercises.model import Catalog, Programme
+from exercises.record import Level
+from exercises.routine import Routine, RoutineItem
+from exercises.safety import EmergencyNumber
 from exercises.wording import OWN_ROUTINE, dose_words, fill, own_place, side_label
 from media.gallery import picture
 
@@ -32,15 +36,17 @@ def handout_pdf(
     address: str = "",
     programme: Programme | None = None,
     asked: bool = True,
+    made: date | None = None,
 ) -> bytes:
     """The routine as a tagged PDF. Raises ValueError for a routine that holds nothing to do.
 
     `address` leads back to it and is printed as a QR code. A `programme` says what it is for, when to do it and what
     was tried. Without `asked` nobody has been through the safety check for it: the page names who should ask first.
+    `made` is today: paper cannot be called back, so it says how old it is.
     """
     if not routine.items and routine.heat is None:
         raise ValueError("a handout needs something to do")
-    data = handout_data(catalog, routine, country, address=address, programme=programme, asked=asked)
+    data = handout_data(catalog, routine, country, address=address, programme=programme, asked=asked, made=made)
     return set_typed_page(_TEMPLATE, data, OWN_ROUTINE)
 
 
@@ -52,6 +58,7 @@ def handout_data(
     address: str = "",
     programme: Programme | None = None,
     asked: bool = True,
+    made: date | None = None,
 ) -> dict[str, Any]:
     """All words of the page, and where its pictures lie."""
     region, crisis = routine.region, crisis_call(country)
@@ -63,6 +70,7 @@ def handout_data(
         "about": [*_about(programme), *([rounds_words(routine)] if routine.rounds > 1 else [])],
         "qr": segno.make(address, error="m", micro=False).svg_inline(scale=4, border=0) if address else "",
         "address": address,
+        "made": f" Made on {made.day} {made:%B %Y}; advice can change." if made else "",
         "items": [_item(routine, item) for item in (*heat, *routine.items)],
         "heat": _heat(routine),
         "advice": list(routine.advice),

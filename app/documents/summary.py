@@ -9,7 +9,7 @@ from typing import Any
 
 from app.diary.summary import Answered, Scores, Spot, Summary, Week, day_words
 from app.documents.typesetting import ROOT, paper, set_typed_page, typed
-from exercises.model import EmergencyNumber
+from exercises.safety import EmergencyNumber
 from media.gallery import PICTURES, body_map
 
 _TEMPLATE = Path(__file__).with_name("summary.typ")

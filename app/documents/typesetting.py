@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import typst
 
-from exercises.model import EmergencyNumber
+from exercises.safety import EmergencyNumber
 
 _FONTS = Path(__file__).with_name("fonts")
 ROOT = _FONTS.parents[2]
@@ -26,6 +27,16 @@ _LETTER = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE"})
 # What Typst says of signs that no font has, and how it writes them.
 _NO_GLYPH = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+
+
+_AT_ONCE = 2
+_WAIT_S = 10.0
+_presses = BoundedSemaphore(_AT_ONCE)
+_MOST_TRIES = 5
+
+
+class BusyError(Exception):
+    """So many pages are being set that this one has not come to its turn."""
 
 
 def paper(country: EmergencyNumber | None) -> str:
@@ -40,16 +51,23 @@ def typed(words: str) -> dict[str, Any]:
 
 
 def set_page(template: Path, data: dict[str, Any]) -> bytes:
-    """The page as it is: fails where a sign has no glyph."""
-    return typst.compile(
-        template, root=ROOT, format="pdf", pdf_standards="ua-1", font_paths=_fonts(), ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )  # fmt: skip
+    """The page as it is: fails where a sign has no glyph. Two are set at once; raises BusyError after a long wait."""
+    if not _presses.acquire(timeout=_WAIT_S):
+        raise BusyError
+    try:
+        return typst.compile(
+            template, root=ROOT, format="pdf", pdf_standards="ua-1", font_paths=_fonts(), ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
+        )  # fmt: skip
+    finally:
+        _presses.release()
 
 
 def set_typed_page(template: Path, data: dict[str, Any], instead: str) -> bytes:
     """The page, whatever was typed: signs without a glyph are left out; `instead` stands for what cannot be set."""
+    tried = 0
     while True:
+        tried += 1
         try:
             return set_page(template, data)
         except BaseException as error:
@@ -57,7 +75,7 @@ def set_typed_page(template: Path, data: dict[str, Any], instead: str) -> bytes:
             if type(error).__name__ not in ("TypstError", "PanicException"):
                 raise
             settable = _with_typed(data, partial(_without_missing, getattr(error, "diagnostic", ""), instead))
-            if settable == data:
+            if settable == data or tried >= _MOST_TRIES:
                 settable = _with_typed(data, lambda _: instead)
             if settable == data:
                 raise

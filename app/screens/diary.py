@@ -13,7 +13,7 @@ known = diary_visit.entries()
 now = visit.current().diary
 go = diary(
     {
-        **diary_data.diary_data(catalog, known, cards(catalog, known or (), today), today, now.shown),
+        **diary_data.diary_data(catalog, known, cards(catalog, known or (), today), today, now.shown, visit.country()),
         "trouble": now.trouble,
         "said": now.said,
         "undo": {"title": diary_data.episode_title(catalog, now.deleted)} if now.deleted else None,
@@ -21,6 +21,8 @@ go = diary(
     },
     key="diary",
 )
+if go and go["type"] != "open-page" and diary_visit.left_in_another_tab(go.get("key")):
+    st.rerun()
 if go:
     visit.change_diary(said="")
     match go["type"]:

@@ -4,27 +4,34 @@ import streamlit as st
 
 from app import browser, diary_data, diary_visit, road, visit
 from app.components.entry import entry
-from app.diary.entries import Episode
 from exercises import load_catalog
 
 catalog = load_catalog()
 state = visit.current().diary
-known = diary_visit.entries() if state.changing else None
-kept = next((one for one in known or () if isinstance(one, Episode) and one.id == state.changing), None)
+kept = diary_visit.entry_to_change()
 go = entry(
     diary_data.entry_data(
-        catalog, kept, browser.local_now(), trouble=state.trouble, retry=diary_visit.passes(state.trouble)
+        catalog,
+        kept,
+        browser.local_now(),
+        changing=state.changing,
+        seen=state.seen,
+        trouble=state.trouble,
+        retry=diary_visit.passes(state.trouble),
     ),
     key="entry",
 )
 if go and go["type"] == "save":
-    diary_visit.open_with(go.get("key"))
+    if not state.changing or state.key != go.get("key"):
+        diary_visit.open_with(go.get("key"))
+        diary_visit.go_on_changing(go.get("id"), go.get("seen"))
+        kept = diary_visit.entry_to_change()
     try:
         written = diary_data.read_episode(catalog, go.get("entry"), browser.zone(), kept)
     except (TypeError, ValueError):
         visit.change_diary(trouble="One of the answers makes no sense. Look at the time and the place.")
     else:
-        if diary_visit.save_change(written) if kept else diary_visit.save([written]):
+        if diary_visit.save_written(written, kept):
             visit.change_diary(said="Saved.", changing="", forget=kept.id if kept else "new")
             road.follow({"page": "diary"})
     st.rerun()

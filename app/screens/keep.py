@@ -24,7 +24,7 @@ go = keep(
 )
 if known is not None:
     entries = known
-    st.subheader("Take it with you")
+    st.header("Take it with you", anchor=False)
     st.download_button(
         "Everything, as a file to bring in again (JSON)",
         lambda: write_json(entries),
@@ -39,7 +39,7 @@ if known is not None:
         mime="text/csv",
         on_click="ignore",
     )
-    st.subheader("Bring in a file")
+    st.header("Bring in a file", anchor=False)
     file = st.file_uploader("A file that was saved here, JSON or CSV", type=["json", "csv", "txt"])
     if file is not None:
         preview = read_file(catalog, file.name, file.getvalue(), known)

@@ -13,7 +13,7 @@ go = back(
     {"open": known is not None, "title": "What it adds up to", "trouble": visit.current().diary.trouble}, key="back"
 )
 for one in patterns(load_catalog(), known or (), browser.local_now().date()) if known else ():
-    st.subheader(one.title)
+    st.header(one.title, anchor=False)
     st.write(one.sentence)
     drawn = chart(one) if one.enough else None
     if drawn is not None:

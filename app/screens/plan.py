@@ -32,10 +32,11 @@ go = plan_part(
 if routine.items or routine.heat:
     st.space("medium")  # the bar with "Start" hangs over the component's end
     address = routine_data.routine_address(browser.origin(), chosen_of(routine)) if routine.items else ""
-    country = visit.country()  # now: the page is set outside this run, where no visit is known
+    # Now: the page is set outside this run, where no visit is known.
+    country, today = visit.country(), browser.local_now().date()
     st.download_button(
         "Save as a page to print (PDF)",
-        lambda: handout_pdf(catalog, routine, country, address=address),  # only when it is asked for
+        lambda: handout_pdf(catalog, routine, country, address=address, made=today),  # only when it is asked for
         file_name="unknot-plan.pdf",  # says nothing of place or person
         mime="application/pdf",
         on_click="ignore",

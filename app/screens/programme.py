@@ -13,8 +13,10 @@ name = visit.named_in_address("id", catalog.programmes)
 if not name:
     road.lead_home()
 one = catalog.programmes[name]
+st.set_page_config(page_title=f"{one.title} · Unknot")
 go = programme(programme_data.programme_data(catalog, one), key=f"programme-{name}")
 country, address = visit.country(), f"{browser.origin()}/programme?id={name}"
+today = browser.local_now().date()
 st.space("medium")
 if one.weeks:
     at, zone = st.time_input("Time of day, for your calendar", value=one.at, key=f"at-{name}"), browser.zone()
@@ -34,6 +36,7 @@ st.download_button(
         address=address,
         programme=one,
         asked=False,
+        made=today,
     ),
     file_name=f"unknot-{name}.pdf",
     mime="application/pdf",

@@ -27,10 +27,11 @@ written = routine_data.written_routine(catalog, own)
 if written is not None:
     paper = written
     country, address = visit.country(), routine_data.routine_address(browser.origin(), own)
+    today = browser.local_now().date()
     st.space("medium")
     st.download_button(
         "Save as a page to print (PDF)",
-        lambda: handout_pdf(catalog, paper, country, address=address, asked=False),
+        lambda: handout_pdf(catalog, paper, country, address=address, asked=False, made=today),
         file_name="unknot-routine.pdf",
         mime="application/pdf",
         on_click="ignore",

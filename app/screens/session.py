@@ -10,7 +10,7 @@ catalog = load_catalog()
 now = visit.current()
 if now.complaint is None or now.resumed:
     # A full reload loses the visit and its check, but not the timeline that runs in the browser: it may go on there.
-    data = player_data.restore_data(catalog, visit.country())
+    data = player_data.restore_data(catalog, visit.country(), now.taken_up)
 else:
     now = road.enter("session")
     assert now.complaint is not None

@@ -33,6 +33,8 @@ if known is not None:
         on_click="ignore",
         type="primary",
     )
+if go and go["type"] != "open-page" and diary_visit.left_in_another_tab(go.get("key")):
+    st.rerun()
 if go:
     visit.change_diary(said="")
     match go["type"]:

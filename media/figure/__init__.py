@@ -1,1 +1,1 @@
-"""The illustration figure: a mannequin of signed distances, posed, dressed, lit and rendered with numpy."""
+"""The illustration figure: a skinned body on a skeleton, posed, dressed and drawn by rays."""

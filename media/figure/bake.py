@@ -26,15 +26,28 @@ import numpy as np
 import torch
 from scipy import sparse
 
+from .flesh import BODY
 from .maths import Array, frame, unit
-from .people import ACTIONS, CAST
-from .skeleton import BONES, FINGERS, OFFSET, PARENT, Bone, Figure, forward, side_of, with_halfway_bones
+from .people import ACTIONS, ADULT, CAST
+from .skeleton import (
+    ANKLE,
+    BONES,
+    FINGERS,
+    OFFSET,
+    PARENT,
+    SHANK,
+    THIGH,
+    Bone,
+    Figure,
+    forward,
+    side_of,
+    with_halfway_bones,
+)
 from .subdivision import edges_of
 
 HERE = Path(__file__).parent / "people"
 AXES = np.array([-1.0, -1.0, 1.0])  # MakeHuman's x is the left, its y the back
-LEG = 0.922  # metres from hip to sole in our skeleton
-BODY = 13380  # the first vertices are the body; tongue and eyes follow
+LEG = THIGH + SHANK + ANKLE  # metres from hip to sole in our skeleton
 
 # which of our bones carry the vertices of MakeHuman's, with what share
 CARRIES: dict[str, dict[str, float]] = {
@@ -109,10 +122,6 @@ class Source:
         rows = np.arange(len(theirs))[:, None]
         np.add.at(theirs, (rows, self.model.vertex_bone_indices.numpy()), self.model.vertex_bone_weights.numpy())
         return names, theirs @ share
-
-
-def _sided(joints: Any, name: str) -> Any:
-    return joints[name][0]
 
 
 def frames(joints: Any) -> Figure:
@@ -230,7 +239,7 @@ def main() -> None:
     used = np.unique(source.quads)
     number = np.full(len(shares), -1)
     number[used] = np.arange(len(used))
-    neutral, joints = source.shape({"age": 2 / 3}, {}, {})
+    neutral, joints = source.shape({"age": ADULT}, {}, {})
     theirs, ours = bind(joints)
     extra = with_halfway_bones(ours)
     shared: dict[str, Array] = {
@@ -244,7 +253,7 @@ def main() -> None:
     shared["carriers"] = order.astype(np.int16)
     shared["shares"] = (kept / kept.sum(1, keepdims=True)).astype(np.float16)
     for action in ACTIONS:
-        moved, _ = source.shape({"age": 2 / 3}, {}, {action: 1.0})
+        moved, _ = source.shape({"age": ADULT}, {}, {action: 1.0})
         by = (moved - neutral)[used]
         touched = np.nonzero(np.linalg.norm(by, axis=1) > 2e-5)[0]
         shared[f"at_{action}"], shared[f"by_{action}"] = touched.astype(np.int16), by[touched].astype(np.float16)

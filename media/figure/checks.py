@@ -11,7 +11,7 @@ from scipy.spatial import KDTree
 
 from .contact import TOUCH, gap_to, read_contact, skin_of
 from .exercise import Exercise
-from .flesh import inner_vertices_of, shared, vertices_of
+from .flesh import PARTS, inner_vertices_of, shared, vertices_of
 from .maths import Array
 from .mesh import vertex_normals
 from .people import CAST
@@ -178,8 +178,6 @@ def sunk(exercise: Exercise, t: float, vertices: Array, more: float = 0.0) -> It
 
 def part_at(vertex: int) -> str:
     """The part of the body that a fine vertex belongs to."""
-    from .flesh import PARTS
-
     s = shared()
     return PARTS[int(s.parts[np.nonzero((s.faces == vertex).any(1))[0][0]])]
 

@@ -237,8 +237,8 @@ class TestKeepingIt:
 def test_patterns_answer_questions_in_words_with_a_table(store: Store) -> None:
     filled(store, *(cramp(days, before=6, after=3) for days in range(0, 60, 2)))
     guide = opened("patterns")
-    assert guide.at.subheader
-    assert all(one.value.endswith("?") for one in guide.at.subheader)
+    assert guide.at.header
+    assert all(one.value.endswith("?") for one in guide.at.header)
     assert guide.at.table
 
 

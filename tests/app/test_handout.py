@@ -11,8 +11,10 @@ from pypdf import PdfReader
 from app.documents.handout import handout_data, handout_pdf
 from app.programme_data import written
 from exercises import Complaint, Person, SafetyCheck, Wishes, load_catalog
-from exercises.model import Level, Programme, Routine
+from exercises.model import Programme
 from exercises.plan import plan
+from exercises.record import Level
+from exercises.routine import Routine
 from exercises.triage import assess
 from exercises.wording import dose_words
 from tests.app.driver import Guide

@@ -15,8 +15,8 @@ from app.documents import handout
 from app.documents.typesetting import set_page
 from app.routine_data import written_routine
 from exercises import load_catalog
-from exercises.model import Routine
 from exercises.own_routine import own_routine
+from exercises.routine import Routine
 from exercises.wording import OWN_ROUTINE
 
 CATALOG = load_catalog()

@@ -47,8 +47,12 @@ def free_port() -> int:
 class Server:
     """The app as a person starts it, on a port of its own; it can be killed and brought back."""
 
-    def __init__(self, log: Path, script: Path | str = "streamlit_app.py") -> None:
+    def __init__(
+        self, log: Path, script: Path | str = "streamlit_app.py", *, folder: Path = ROOT, diaries: str = ""
+    ) -> None:
         self.port = free_port()
+        self.folder = folder
+        self.diaries = diaries or f"sqlite:///{log.with_suffix('.sqlite').resolve()}"
         self.script = str(script)
         self.log = log
         self.url = f"http://localhost:{self.port}"
@@ -56,9 +60,8 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
         with self.log.open("ab") as out:
-            diaries = f"sqlite:///{self.log.with_suffix('.sqlite').resolve()}"
-            env = {**os.environ, "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost", "UNKNOT_DATABASE_URL": diaries}
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=env)
+            env = {**os.environ, "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost", "UNKNOT_DATABASE_URL": self.diaries}
+            self.process = subprocess.Popen(command, cwd=self.folder, stdout=out, stderr=out, env=env)
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import READING, Person, Server, new_person
+from tests.browser.conftest import Person, Server, new_person
 
 pytestmark = pytest.mark.browser
 
@@ -157,31 +157,6 @@ def test_nonsense_in_the_address_leads_home(person: Person) -> None:
     person.open("/?region=<script>&x=%00%ff&calf").sees("Where is it?")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_the_road(browser: Browser, server: Server, scheme: str) -> None:
-    person = new_person(browser, server, color_scheme=scheme)
-    person.open().sees("Where is it?")
-    person.tap("Calf, left")
-    nothing_serious(person)
-    person.tap("Continue").sees("What is happening?")
-    nothing_serious(person)
-    person.choose("Cramps that come and go").tap("Continue").sees("Is any of this true?")
-    nothing_serious(person)
-    person.choose("Swelling, bruise, rash, wound, or skin hot, red, cold, pale or blue").tap("Continue with 1 ticked")
-    person.sees("A little more about that")
-    nothing_serious(person)
-    for question in person.page.get_by_role("group").filter(has=person.page.get_by_text("Not sure")).all():
-        question.get_by_text("No", exact=True).click()
-    person.tap("Continue").sees("Mention it to a doctor")
-    nothing_serious(person)
-    person.tap("Go on").sees("About you")
-    nothing_serious(person)
-    person.tap("None of these").sees("A plan for")
-    nothing_serious(person)
-    assert person.faults == []
-    person.page.context.close()
-
-
 def test_the_keyboard_alone_leads_to_a_running_hold(browser: Browser, server: Server) -> None:
     person = new_person(browser, server, viewport={"width": 1280, "height": 900})
     person.open().sees("Where is it?")
@@ -228,26 +203,6 @@ def test_the_library_leads_to_an_exercise_and_on_to_the_safety_check(person: Per
     person.tap("Start this").sees("What is happening?").choose("Cramps that come and go").tap("Continue")
     person.sees("Is any of this true?")
     assert "?" not in page.url
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
-def test_what_there_is_to_read_is_open_to_everyone(browser: Browser, server: Server, scheme: str, width: int) -> None:
-    person = new_person(browser, server, color_scheme=scheme, viewport={"width": width, "height": 800})
-    for path, heading in READING.items():
-        person.open(path).sees(heading)
-        nothing_serious(person)
-        assert not person.page.evaluate("document.scrollingElement.scrollWidth > innerWidth"), path
-    assert person.faults == []
-    person.page.context.close()
-
-
-@pytest.mark.parametrize("width", [320, 390, 844])
-def test_nothing_scrolls_sideways(browser: Browser, server: Server, width: int) -> None:
-    person = new_person(browser, server, viewport={"width": width, "height": 640 if width < 800 else 390})
-    person.open().to_plan("Calf, left")
-    wide = person.page.evaluate("document.scrollingElement.scrollWidth > innerWidth")
-    assert not wide
-    person.page.context.close()
 
 
 def test_a_heat_that_is_ignored_sounds_the_alarm(person: Person) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.diary.entries import Asked, Entry, Episode, ForTheDoctor, FunctionCheck, ProgrammeBegun
 from app.diary.summary import SHORT_NOTE, Summary, day_words, summary
 from exercises import load_catalog
-from exercises.model import Answer
+from exercises.record import Answer
 from tests.diary import samples
 
 CATALOG = load_catalog()

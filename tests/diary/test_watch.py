@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from app.diary.entries import Asked, Entry, Episode, ForTheDoctor, FunctionCheck, ProgrammeBegun
 from app.diary.watch import WatchCard, cards
-from exercises.model import Answer, Catalog, Level
+from exercises.model import Catalog
+from exercises.record import Answer, Level
 from tests.diary.samples import entries, episode
 
 TODAY = date(2026, 11, 29)

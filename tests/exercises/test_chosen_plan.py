@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises import Complaint, Person, SafetyCheck, Wishes, load_catalog
-from exercises.model import Chosen, Routine, SetHeat, SetStep
+from exercises.model import SetStep
 from exercises.own_routine import own_routine, places_of, read_timer
 from exercises.plan import plan, precautions_to_ask, removed_by
+from exercises.routine import Chosen, Routine, SetHeat
 from exercises.timeline import unroll
 from exercises.triage import assess
 

@@ -66,7 +66,7 @@ def test_stats_of_broken_content_counts_the_mistakes_and_fails(broken: Path, cap
     assert capsys.readouterr().out.splitlines()[-1] == "problems=4"
 
 
-@pytest.mark.parametrize("id_", ["calf", "wall-calf", "g-skin", "rf-dvt", "older-65", "nhs-dvt"])
+@pytest.mark.parametrize("id_", ["calf", "wall-calf", "g-skin", "rf-dvt", "older-65", "nhs-dvt", "GB"])
 def test_show_prints_an_entry_as_the_guide_reads_it(capsys: Output, id_: str) -> None:
     assert main(["show", id_]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == id_

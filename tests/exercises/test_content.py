@@ -22,6 +22,8 @@ MAIN_TEN = (
     "eyelid-face",
 )  # fmt: skip
 NO_STRETCH_NOW = ("eyelid-face",)
+# Tested wordings that are longer than a part should be; the lists in them are read line by line.
+LONG_QUESTIONS = {"rf-chest-pain": 80, "rf-belly-back-sudden": 90}
 
 
 class TestTheGuide:
@@ -195,11 +197,10 @@ class TestTheDiary:
         assert "Never stop" in catalog.diary.medicines_note
 
 
-# Tested wordings that are longer than a part should be; the lists in them are read line by line.
-LONG_QUESTIONS = {"rf-chest-pain": 80, "rf-belly-back-sudden": 90}
-
-
 # --- mistakes ------------------------------------------------------------------------------------
+
+
+parsed = cache(tomllib.loads)
 
 
 @pytest.fixture
@@ -207,9 +208,6 @@ def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the content to spoil. Files that stay as they are get parsed once for all tests."""
     monkeypatch.setattr("exercises.catalog.tomllib.loads", parsed)
     return Path(shutil.copytree(CONTENT, tmp_path / "content"))
-
-
-parsed = cache(tomllib.loads)
 
 
 def spoil(content: Path, mistake: dict[str, str]) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from exercises import Complaint, Level, Person, Verdict, Wishes, load_catalog
+from exercises import Complaint, Person, Wishes, load_catalog
 from exercises.catalog import with_implied
 from exercises.content_checks import programme_problems
-from exercises.model import Catalog, Programme, Routine, SetStep
+from exercises.model import Catalog, Programme, SetStep
 from exercises.plan import as_written, plan, programme_chosen, removed_by
+from exercises.routine import Routine
+from tests.conftest import FREE
 
-FREE = Verdict(level=Level.SELF_CARE, may_stretch=True, may_heat=True, complete=True)
 TRIALS = {"hallegraeff-2012": "80 people over 55", "coppin-2005": "191 people aged 60 and over"}
 ALL = (
     "back-spasm-first-day", "bedtime-legs", "bedtime-legs-seated", "buttock-loosen", "calf-cramp-now", "desk-neck",

@@ -11,7 +11,7 @@ import pytest
 import textstat
 
 from exercises import load_catalog
-from exercises.model import WatchRule
+from exercises.diary_content import WatchRule
 
 CATALOG = load_catalog()
 STEPS, CONDITIONS = 8.0, 9.0  # grades

@@ -8,9 +8,11 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exercises import Complaint, Level, Person, Verdict, Wishes, load_catalog
-from exercises.model import Catalog, Exercise, Routine, RoutineItem, Side
+from exercises import Complaint, Person, Wishes, load_catalog
+from exercises.model import Catalog, Exercise
 from exercises.plan import plan
+from exercises.record import Side
+from exercises.routine import Routine, RoutineItem
 from exercises.timeline import (
     CHANGE_SIDE_S,
     MOVE_S,
@@ -18,16 +20,14 @@ from exercises.timeline import (
     READY_S,
     Segment,
     Timeline,
-    is_one_long_hold,
     item_seconds,
     unroll,
     unroll_item,
 )
 from exercises.wording import OTHER_SIDE, time_words
-from tests.conftest import all_complaints
+from tests.conftest import FREE, all_complaints
 from tests.every import for_every
 
-FREE = Verdict(level=Level.SELF_CARE, may_stretch=True, may_heat=True, complete=True)
 MOVES = [exercise for exercise in load_catalog().exercises.values() if exercise.kind != "heat"]
 
 
@@ -114,7 +114,7 @@ class TestEveryExerciseOnEachSide:
         item = routine.items[0]
         if item.hold_s is None:
             one_side = ["cycle"]
-        elif is_one_long_hold(item):
+        elif item.is_one_long_hold:
             one_side = ["hold"]
         else:
             one_side = ["move", "hold", "ease", "rest"] * item.repetitions

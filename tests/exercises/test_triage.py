@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from exercises import Complaint, Level, SafetyCheck, load_catalog
 from exercises.content_checks import MOST_FLAGS_BEHIND, MOST_GATES, MOST_LABEL_WORDS
-from exercises.model import Catalog, Verdict
+from exercises.model import Catalog
+from exercises.safety import Verdict
 from exercises.triage import SELF_HARM, UnknownIdError, assess, follow_up, gates, questions
 from tests.conftest import all_complaints
 from tests.every import for_every
+from tests.exercises.drawn import ANSWERS, some_of
 
 COMPLAINTS = all_complaints()
 NOT_LIMBS = {"eyelid-face", "jaw", "neck", "upper-back", "chest", "ribs-side", "abdomen", "lower-back"}
@@ -136,14 +138,16 @@ class TestEveryFlag:
         assert fired == flag.comes_first
 
 
+ANY_COMPLAINT = st.sampled_from(COMPLAINTS)
+
+
 @st.composite
 def checks(draw: st.DrawFn) -> tuple[Complaint, frozenset[str], Mapping[str, str]]:
-    complaint = draw(st.sampled_from(COMPLAINTS))
-    shown = [gate.id for gate in gates(load_catalog(), complaint)]
-    ticked = draw(st.frozensets(st.sampled_from(shown)))
-    asked = [flag.id for flag in questions(load_catalog(), complaint, ticked)]
-    answers = {id_: draw(st.sampled_from(["yes", "no", "unsure", None])) for id_ in asked}
-    return complaint, ticked, {id_: answer for id_, answer in answers.items() if answer}
+    complaint = draw(ANY_COMPLAINT)
+    ticked = draw(some_of(gate.id for gate in gates(load_catalog(), complaint)))
+    answers = {flag.id: draw(ANSWERS) for flag in questions(load_catalog(), complaint, ticked)}
+    left_out = draw(some_of(answers))
+    return complaint, ticked, {id_: answer for id_, answer in answers.items() if id_ not in left_out}
 
 
 def allows_no_more(verdict: Verdict, than: Verdict) -> bool:
@@ -163,10 +167,8 @@ def test_more_yes_never_lowers_the_level_nor_frees_anything(
     complaint, ticked, answers = told
     catalog = load_catalog()
     before = assess(catalog, complaint, SafetyCheck(ticked=ticked, answers=answers))
-    shown = [gate.id for gate in gates(catalog, complaint)]
-    more_ticked = ticked | data.draw(st.frozensets(st.sampled_from(shown)))
-    asked = [flag.id for flag in questions(catalog, complaint, more_ticked)]
-    more_yes = data.draw(st.frozensets(st.sampled_from(asked))) if asked else frozenset()
+    more_ticked = ticked | data.draw(some_of(gate.id for gate in gates(catalog, complaint)))
+    more_yes = data.draw(some_of(flag.id for flag in questions(catalog, complaint, more_ticked)))
     more = SafetyCheck(ticked=more_ticked, answers={**answers, **dict.fromkeys(more_yes, "yes")})
     assert allows_no_more(assess(catalog, complaint, more), before)
 

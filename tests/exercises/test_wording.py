@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exercises import Complaint, load_catalog
-from exercises.model import Catalog, RoutineItem, Side
+from exercises.model import Catalog
+from exercises.record import Side
+from exercises.routine import RoutineItem
 from exercises.wording import (
     OTHER_SIDE,
     dose_words,

@@ -12,7 +12,7 @@ from media.figure.exercise import Exercise
 from media.figure.overlay import arrow_path
 from media.figure.posing import merge
 from media.figure.render import see
-from media.figure.skeleton import BONES, PARENT, SLIDES
+from media.figure.skeleton import BONES, PARENT, SLIDES, Figure
 
 from .conftest import load
 
@@ -44,6 +44,7 @@ def report(exercise_id: str) -> Report:
     for t in (1.0, 0.0):
         seen = drawn.skin_at(t) @ camera.M.T + camera.t
         border = min(border, float((half - np.abs(seen[:, :2])).min()))
+    figures = [drawn.pose_at(t)[0] for t in (0, 0.5, 1)]
     path = arrow_path(drawn, camera, SEEN_AT)
     inside = path is None or bool(((path >= 0) & (path <= (SEEN_AT, SEEN_AT / camera.aspect))).all())
     return Report(
@@ -51,24 +52,22 @@ def report(exercise_id: str) -> Report:
         glow=glow,
         close_up="focus" in drawn.spec.get("camera", {}),
         border=border,
-        slides=_slides(drawn),
-        stretched_bones=_stretched(drawn),
+        slides=_slides(drawn, figures),
+        stretched_bones=_stretched(figures),
         arrow_inside=inside,
     )
 
 
-def _slides(drawn: Exercise) -> dict[str, float]:
+def _slides(drawn: Exercise, figures: list[Figure]) -> dict[str, float]:
     out = {}
     for name, pin in drawn.start.get("pins", {}).items():
         last = drawn.hold["pins"][name]
         if name.startswith("foot") and "on" not in pin and not pin.get("free") and merge(pin, last) == pin:
-            places = [drawn.pose_at(t)[0][name].o for t in (0, 0.5, 1)]
-            out[name] = max(float(np.linalg.norm(p - places[0])) for p in places)
+            out[name] = max(float(np.linalg.norm(figure[name].o - figures[0][name].o)) for figure in figures)
     return out
 
 
-def _stretched(drawn: Exercise) -> list[str]:
-    figures = [drawn.pose_at(t)[0] for t in (0, 0.5, 1)]
+def _stretched(figures: list[Figure]) -> list[str]:
     return [
         name
         for name, parent, offset in BONES

@@ -125,7 +125,7 @@ def test_a_pillow_gives_way_to_the_head(figure, body):
 
 
 def test_an_unknown_prop_and_a_cloth_on_nothing_are_told(figure, body):
-    with pytest.raises(ValueError, match="no prop called 'sofa'"):
+    with pytest.raises(ValueError, match="no prop called 'sofa'; there are armchair, ball"):
         make_prop({"kind": "sofa"}, figure)
     with pytest.raises(ValueError, match="nothing of the body lies under it"):
         make_prop({"kind": "cloth", "at": [0, 0, 9], "size": [0.1, 0.1, 0.1]}, figure, body, PARTS)

@@ -131,8 +131,7 @@ def crashes(i):
 )
 def test_one_failure_is_named_and_does_not_stop_the_others(poses, monkeypatch, capsys, make, reason):
     monkeypatch.setattr(studio, "make", make)
-    monkeypatch.setattr("sys.argv", ["media", "render", "--workers", "1"])
-    assert command.main() == 1
+    assert run(monkeypatch, "render", "--workers", "1") == 1
     assert f"failed: one: {reason}" in capsys.readouterr().out
     assert sorted(path.name for path in studio.PICTURES.glob("*.webp")) == sorted(
         f"two-{kind}.webp" for kind in studio.KINDS
@@ -174,6 +173,31 @@ def test_an_unknown_exercise_is_named():
     for call in (studio.exercise, studio.fingerprint):
         with pytest.raises(SystemExit, match=r"no pose file nonsense\.toml"):
             call("nonsense")
+
+
+# The commands ------------------------------------------------------------------------------------------------------
+
+
+def run(monkeypatch, *words):
+    monkeypatch.setattr("sys.argv", ["media", *words])
+    return command.main()
+
+
+def test_check_names_each_fault_with_its_exercise_and_fails(poses, monkeypatch, capsys):
+    monkeypatch.setattr(studio, "exercise", lambda i: i)
+    monkeypatch.setattr(command, "check", lambda drawn: ["a hand is in the air"] if drawn == "two" else [])
+    assert run(monkeypatch, "check") == 1
+    assert capsys.readouterr().out == "two: a hand is in the air\n"
+    assert run(monkeypatch, "check", "one") == 0
+    assert capsys.readouterr().out == "all well\n"
+
+
+def test_preview_draws_a_pose_into_the_folder_that_was_named(tmp_path, monkeypatch, capsys):
+    assert run(monkeypatch, "preview", "wall-calf", "--size", "24", "--folder", str(tmp_path)) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'wall-calf.png'}\n"
+    sheet = Image.open(tmp_path / "wall-calf.png")
+    assert sheet.size == (4 * 24, 3 * 24)
+    assert len(sheet.getcolors(10_000)) > 50
 
 
 # The finished files: a phone on a slow line opens the guide at 3 am ------------------------------------------------

@@ -275,6 +275,12 @@ export const rules = {
     equal([s.state.heat.step, s.state.heat.no.reason, (s.state.heat.no.until - wall) / HOUR], ['refused', 'too-many', 4]);
     equal(time.refusal(s.data, heats, 'neck', wall), null);
   },
+  'a heat on both sides is a heat on each': (time, equal) => {
+    const wall = at(0).wall;
+    const refused = (was, next) => time.refusal(warm(), [{ place: was, at: wall - 1800e3, until: wall - 900e3 }], next, wall)?.reason ?? null;
+    equal([refused('calf-both', 'calf-left'), refused('calf-left', 'calf-both'), refused('lower-back-none', 'lower-back-none')], ['too-soon', 'too-soon', 'too-soon']);
+    equal([refused('calf-left', 'calf-right'), refused('calf-both', 'shin-left'), refused('upper-back-none', 'lower-back-none')], [null, null, null]);
+  },
   'two heats keep their distance': (time, equal) => {
     const wall = at(0).wall;
     const heats = [{ place: 'calf', at: wall - HOUR - 900e3, until: wall - HOUR }];

@@ -416,6 +416,7 @@ def test_one_tick_and_there_is_no_heat_here(stage: Stage) -> None:
 def test_do_not_fall_asleep_comes_before_the_heat(stage: Stage) -> None:
     stage.open("warm").tap("None of these")
     expect(stage.page.get_by_role("listitem").first).to_have_text("Do not fall asleep.")
+    expect(stage.page.get_by_text("Keep this page open and the screen on.")).to_be_visible()
     stage.tap("Start").wait(60)
     assert (stage.phase, stage.left) == ("Warmth", "14:00")
     for name in ("Pause", "Skip", "Back", "Add 10 seconds", "It has let go"):

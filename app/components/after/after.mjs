@@ -2,13 +2,15 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const state = unsent(`after:${data.id}`, { now: data.now, before: null, helped: [], answers: { ...data.answers } });
-  const send = (go) => setTriggerValue('go', go);
+  if (!data.id) return;      // a server that has begun anew: it hears what was pressed, and what it is of
+  const state = unsent(`after:${data.id}`, { now: data.now, before: data.before, helped: data.chosen, answers: { ...data.answers }, name: newName() });
+  const send = (go) => toPython(setTriggerValue, { ...go, resume: data.resume });
 
   /** Two taps: the number above, and this. The card then says that it is safe, or what is wrong. */
   function diary() {
+    if (!data.diary) return el('p', { class: 'small section' }, 'This was for someone else, so it does not go into your diary.');
     const { saved, trouble } = data.diary;
-    if (saved) return el('section', { class: 'card diary', role: 'status' }, el('b', {}, 'Saved in your diary. '), pageLink('diary', {}, () => send({ type: 'diary' }), 'See it'));
+    if (saved) return el('section', { class: 'card diary', role: 'status' }, el('b', {}, 'Saved in your diary. '), pageLink('diary', { 'data-focus': 'save' }, () => send({ type: 'diary' }), 'See it'));
     return el('section', { class: 'card diary' }, el('h2', {}, 'Your diary'),
       el('p', { class: 'small' }, 'See over time what helps. Only your key opens it; there is no account.'),
       scale('How bad was it at its worst? (if you like)', 'before', state.before, (n) => { state.before = n; draw(); }),
@@ -16,7 +18,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       el('button', { type: 'button', class: 'btn wide', 'data-focus': 'save', onclick: once(() => {
         const key = diaryKeyMade();
         if (!key) { data.diary.trouble = 'This browser keeps nothing, so it cannot hold a diary. A private window may be the reason.'; draw(); return; }
-        send({ type: 'save', key, now: state.now, before: state.before, helped: state.helped });
+        send({ type: 'save', key, now: state.now, before: state.before, helped: state.helped, name: state.name });
       }) }, trouble ? 'Try again' : 'Save to my diary'));
   }
 

@@ -2,7 +2,7 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', { ...go, key: diaryKey() });
+  const send = (go) => toPython(setTriggerValue, { ...go, key: diaryKey() });
   if (diaryKey() && !data.open && !data.trouble) send({ type: 'open' });
   paint(root, pageLink('diary', { class: 'back' }, () => send({ type: 'open-page', page: 'diary' }), 'Diary'), el('h1', {}, data.title),
     data.trouble ? el('p', { class: 'note plain', role: 'alert' }, data.trouble) : null,

@@ -180,6 +180,10 @@ function build(root, first, key) {
     // A second tap of the same finger must not press a bar that has just come up under it.
     if (before && lastTap !== null && lastTap > bar.top - 8) covered = performance.now();
     if (closeUp?.fresh) reveal(closeUp.node, bar);
+    else if (before && lastTap !== null && bar.bottom > innerHeight + 1) {      // in a low window the bar does not stick
+      covered = performance.now();
+      dock.scrollIntoView({ block: 'nearest', behavior: still() ? 'auto' : 'smooth' });
+    }
     else if (before) reveal(map, bar);
     if (closeUp) closeUp.fresh = false;
   }
@@ -251,7 +255,7 @@ function build(root, first, key) {
   const lastPlace = last && data.regions.find((region) => region.id === last.region);
   const again = lastPlace ? el('button', { type: 'button', class: 'btn quiet wide all-over', 'data-focus': 'again', onclick: once(() => {
     unlockSound();
-    wires.setTriggerValue('go', { type: 'again', last });
+    toPython(wires.setTriggerValue, { type: 'again', last });
   }) }, `Same as last time: ${lastPlace.name}${lastPlace.sides && last.side !== 'none' ? `, ${last.side}` : ''}`) : null;
   const adults = el('p', { class: 'small adults' }, 'For adults. Under 18: ask a doctor, nurse or pharmacist.');
 
@@ -285,7 +289,7 @@ function build(root, first, key) {
     if (performance.now() - covered < 600) return;
     unlockSound();
     state.query = '';
-    wires.setTriggerValue('go', { type, ...state.choice });
+    toPython(wires.setTriggerValue, { type, ...state.choice });
   }
 
   function say(words) {

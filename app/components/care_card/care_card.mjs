@@ -12,10 +12,12 @@ function callLink(number, words, lesser = false) {
   return el('a', { class: lesser ? 'call lesser num' : 'call num', href: `tel:${number.replace(/\s/g, '')}` }, icon(PHONE, 26), el('span', {}, words));
 }
 
+const plainCall = (number) => el('a', { class: 'num', href: `tel:${number.replace(/\s/g, '')}` }, number);
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const state = unsent(`care:${data.id}`, { choosing: false });
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const urgentOrMore = data.level === 'EMERGENCY' || data.level === 'URGENT';
 
   function countrySwitch(name) {
@@ -41,15 +43,17 @@ export default function ({ parentElement, data, setTriggerValue }) {
       marks(data.do, OK, 'ok'), el('div', { style: 'height:8px' }), marks(data.do_not, NOT, 'not')) : null;
     const limits = data.allowed?.length || data.not_allowed?.length ? el('div', { class: 'part' }, marks(data.allowed, OK, 'ok'),
       el('div', { style: 'height:8px' }), marks(data.not_allowed, NOT, 'not')) : null;
-    const sooner = data.sooner_if?.length ? el('div', { class: 'part' }, el('h2', {}, 'Go sooner'), data.sooner_if.map((line) => el('p', {}, line)),
-      data.emergency ? el('p', {}, 'Emergency number: ', el('a', { class: 'num', href: `tel:${data.emergency}` }, data.emergency)) : null) : null;
+    const sooner = data.sooner_if?.length ? el('div', { class: 'part' }, el('h2', {}, 'Go sooner'), data.sooner_if.map((line) => el('p', {}, line))) : null;
+    // Who was sent to be seen today may get worse: the number and its country stand there, and can be changed.
+    const worse = data.level === 'URGENT' ? el('div', { class: 'part' }, el('p', {}, 'Emergency number: ', data.emergency ? plainCall(data.emergency)
+      : data.calls.map((one, n) => [n ? ', ' : '', plainCall(one.number), ` (${one.country})`])), countrySwitch(data.emergency_in)) : null;
     const why = data.why?.length ? el('div', { class: 'part' }, el('h2', {}, 'Why'), data.why.map((line) => el('p', {}, line))) : null;
     const sources = data.sources?.length ? el('details', {}, el('summary', {}, 'Sources'), el('ul', {}, data.sources.map((one) =>
       el('li', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : one.title)))) : null;
     paint(root,
       el('section', { class: `care ${data.level}`, 'aria-labelledby': 'h' },
         el('header', {}, levelShape(data.level), el('div', {}, el('span', { class: 'lvl' }, data.level_word), el('h1', { id: 'h', style: 'font-size:22px;line-height:28px;color:#fff' }, data.headline))),
-        el('div', { class: 'body' }, data.level === 'EMERGENCY' && data.crisis ? [crisis, calls] : [calls, crisis], advice, say, steps, limits, sooner, why, sources)),
+        el('div', { class: 'body' }, data.level === 'EMERGENCY' && data.crisis ? [crisis, calls] : [calls, crisis], advice, say, steps, limits, sooner, worse, why, sources)),
       el('div', { class: 'after' },
         data.actions?.map((one) => el('button', { type: 'button', class: one.main ? 'btn main wide' : 'btn wide', 'data-focus': one.id,
           onclick: once(() => { unlockSound(); send({ type: 'action', id: one.id }); }) }, one.title)),

@@ -9,7 +9,7 @@ const firstTime = (sign) => !shownSigns.has(sign) && Boolean(shownSigns.add(sign
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const call = (number, words, lesser) => el('a', { class: lesser ? 'call lesser num' : 'call num', href: `tel:${number.replace(/\s/g, '')}` }, words);
   const list = (title, lines) => el('section', {}, el('h2', {}, title), el('ul', {}, lines.map((line) => el('li', {}, line))));
 

@@ -1,6 +1,6 @@
 // One entry, to write or to change. What is written stays here until the server has said that it is safe.
 //
-// data: { id, entry: { began, region, side, what, lasted_min, before, after, triggers, done, helped, note }, changes, places: [{ id, title, sides }],
+// data: { id, seen, entry: { began, region, side, what, lasted_min, before, after, triggers, done, helped, note }, changes, places: [{ id, title, sides }],
 //         whats: [{ id, title }], triggers: [{ id, title }], exercises: [{ id, title, regions }], longest_note, trouble, latest }
 
 const SIDES = [['left', 'Left'], ['right', 'Right'], ['both', 'Both']];
@@ -10,17 +10,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const name = `entry:${data.id}`;
   const draft = keptIn(() => sessionStorage, `unknot:${name}`);
   const state = unsent(name, draft ?? data.entry);
-  const send = (go) => setTriggerValue('go', { ...go, key: diaryKey() });
+  state.id ??= data.id === 'new' ? newName() : data.id;
+  const send = (go) => toPython(setTriggerValue, { ...go, key: diaryKey() });
   const keep = () => keepFor(() => sessionStorage, `unknot:${name}`, JSON.stringify(state));
   const set = (change) => { Object.assign(state, change); keep(); draw(); };
   const quiet = (change) => { Object.assign(state, change); keep(); };
-  clearTimeout(globalThis.__unknotRetry);
-  if (data.trouble && data.retry) globalThis.__unknotRetry = setTimeout(() => { if (root.isConnected) save(); }, 10_000);
+  clearInterval(globalThis.__unknotRetry);
+  if (data.trouble && data.retry) globalThis.__unknotRetry = setInterval(() => (root.isConnected ? save() : clearInterval(globalThis.__unknotRetry)), 10_000);
 
   function save() {
-    if (!state.region) { root.querySelector('[name=region]').focus(); return; }
+    if (!state.region) { askFor(root.querySelector('[name=region]'), 'Choose a place first.'); return; }
     if (!diaryKeyMade()) { data.trouble = 'This browser keeps nothing, so it cannot hold a diary. A private window may be the reason.'; draw(); return; }
-    send({ type: 'save', entry: state });
+    send({ type: 'save', id: data.id, seen: data.seen, entry: state });
   }
 
   const select = (label, field, value, options) => el('label', { class: 'pick' }, el('span', { class: 'group-title' }, label), el('select', { name: field, onchange: (event) => set({ [field]: event.target.value }) },

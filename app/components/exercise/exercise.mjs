@@ -19,7 +19,7 @@ const AVOID = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM9 9l6 6M15 9l-6 6';
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const state = unsent(`exercise:${data.exercise}`, { side: data.sides[0].id, place: data.places[0].id });
   let frame = 0;
 
@@ -70,7 +70,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return el('div', { class: 'start' }, place, el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'start',
       onclick: once(() => { unlockSound(); send({ type: 'start', region: state.place, side: state.side }); }) }, 'Start this'),
     el('p', { class: 'small' }, 'A short safety check comes first.'),
-    el('p', { class: 'mine', role: 'status' }, data.in_routine ? ['In my routine. ', pageLink('routine', {}, () => send({ type: 'open', page: 'routine' }), 'See my routine')]
+    el('p', { class: 'mine', role: 'status' }, data.in_routine ? ['In my routine. ', pageLink('routine', { 'data-focus': 'add' }, () => send({ type: 'open', page: 'routine' }), 'See my routine')]
       : el('button', { type: 'button', class: 'btn slim', 'data-focus': 'add', onclick: once(() => send({ type: 'add' })) }, 'Add to my routine')));
   }
 

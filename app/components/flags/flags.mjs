@@ -3,7 +3,7 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const state = unsent(`flags:${data.id}`, { answers: { ...data.answers } });
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
 
   function draw() {
     const open = data.questions.filter((one) => !state.answers[one.id]);
@@ -18,7 +18,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       })),
       el('div', { class: 'foot' },
         el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(() => {
-          if (open.length) { const first = root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`); first.focus(); return; }
+          if (open.length) { askFor(root.querySelector(`input[name="${CSS.escape(open[0].id)}"]`), 'Still to answer.'); return; }
           send({ type: 'done', answers: state.answers });
         }) }, open.length ? `${open.length} left to answer` : 'Continue'),
         el('button', { type: 'button', class: 'btn quiet wide', 'data-focus': 'back', onclick: once(() => send({ type: 'back' })) }, 'Change what I ticked')));

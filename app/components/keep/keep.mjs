@@ -6,7 +6,7 @@ const KEPT = 'unknot:diary-kept';
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', { ...go, key: diaryKey() });
+  const send = (go) => toPython(setTriggerValue, { ...go, key: diaryKey() });
   const state = unsent('keep', { shown: false, typed: '', sure: false });
   if (data.adopt && data.adopt !== diaryKey()) { keepDiaryKey(data.adopt); keepFor(() => localStorage, KEPT, 'true'); }
   if (data.gone) { keepDiaryKey(null); keepFor(() => localStorage, KEPT, null); }
@@ -44,7 +44,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       key && data.open ? el('section', {}, el('h2', {}, 'Delete everything'),
         el('p', {}, data.count === 1 ? 'One entry and the key in this browser go for good.' : `All ${data.count} entries and the key in this browser go for good.`),
         state.sure ? el('div', { class: 'acts' }, el('button', { type: 'button', class: 'btn danger', 'data-focus': 'really', onclick: once(() => { state.sure = false; send({ type: 'delete-everything' }); }) }, 'Yes, delete everything'),
-          el('button', { type: 'button', class: 'btn', 'data-focus': 'no', onclick: () => { state.sure = false; draw(); } }, 'No, keep it'))
+          el('button', { type: 'button', class: 'btn', 'data-focus': 'delete', onclick: () => { state.sure = false; draw(); } }, 'No, keep it'))
           : el('button', { type: 'button', class: 'btn', 'data-focus': 'delete', onclick: () => { state.sure = true; draw(); } }, 'Delete everything …')) : null);
   }
   draw();

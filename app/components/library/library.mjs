@@ -43,7 +43,7 @@ function build(root, data) {
   const kept = keptTicks(about.key, asked);
   const state = unsent('library', { wanted: {}, typed: '', ticked: kept ?? [], remember: kept !== null });
   const wires = {};
-  const send = (go) => wires.setTriggerValue('go', go);
+  const send = (go) => toPython(wires.setTriggerValue, go);
   const open = (page, words) => pageLink(page, {}, () => send({ type: 'open', page }), words);
   const tile = (card) => pageLink(`exercise?id=${card.id}`, { class: 'card tile', 'data-id': card.id },
     () => send({ type: 'open', page: 'exercise', id: card.id }),

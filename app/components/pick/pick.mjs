@@ -3,7 +3,7 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const state = unsent(`pick:${data.id}`, { option: data.chosen, extras: data.extras_chosen, who: data.who.chosen });
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const done = () => send({ type: 'continue', option: state.option, extras: state.extras, who: state.who });
 
   function draw() {
@@ -42,6 +42,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
 
   const goOn = once(done);
-  const askFirst = () => root.querySelector('input[name=what]').focus();
+  const askFirst = () => askFor(root.querySelector('input[name=what]'), 'Choose one of these first.');
   draw();
 }

@@ -38,6 +38,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     data.now?.length ? el('section', {}, el('h2', { style: 'margin-top:24px' }, 'What helps right now'), el('ol', { style: 'margin-top:10px' }, data.now.map((line) => el('li', {}, line)))) : null,
     data.avoid?.length ? el('section', {}, el('h2', { style: 'margin-top:24px' }, 'Better not'), el('ul', { style: 'margin-top:10px' }, data.avoid.map((line) => el('li', {}, line)))) : null,
     data.rounds ? el('p', { class: 'lede num' }, data.rounds) : null,
+    el('h2', { class: 'vh' }, 'What you do'),
     el('ol', { class: 'cards', 'aria-label': 'Your plan' }, warmth, data.items.map(card)),
     data.advice.length ? el('div', { class: 'notes' }, data.advice.map((line) => el('p', { class: 'note' }, line))) : null,
     data.left_out.length ? el('details', {}, el('summary', {}, `Left out: ${data.left_out.length}`),

@@ -9,8 +9,12 @@ from typing import Any, cast
 import streamlit as st
 
 from app.components import script, style
+from app.components.messages import read_told
 
 Event = Mapping[str, Any]
+
+MOST_EVENTS = 5000
+"""More than hours of pressing buttons make; what stands beyond it is not looked at."""
 
 _HERE = Path(__file__).parent
 
@@ -28,6 +32,11 @@ def _state(key: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], st.session_state.get(key) or {})
 
 
+def _events(log: object) -> list[Event]:
+    """The log as far as it is one: anything may come from a browser."""
+    return [one for one in log[:MOST_EVENTS] if isinstance(one, dict)] if isinstance(log, list) else []
+
+
 def player(
     data: Mapping[str, Any],
     *,
@@ -35,7 +44,7 @@ def player(
     on_ended: Callable[[str], None],
     on_restored: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> Sequence[Event]:
-    """Run a session (or `RESTORE` what a reload left unfinished) and return its log so far.
+    """Run a session (or go on with what a reload left unfinished) and return its log so far.
 
     `on_ended` gets "finished" or "stopped" when the person leaves. `on_restored` gets the id, title, acute and resume
     of the session taken up again, or `{"id": None}` if there is none. The log is kept in the component's state;
@@ -43,15 +52,15 @@ def player(
     """
 
     def ended() -> None:
-        event = _state(key).get("ended")
-        if event:
-            on_ended(event["type"])
+        how = read_told(_state(key).get("ended")).get("type")
+        if how in ("finished", "stopped"):
+            on_ended(how)
 
     def restored() -> None:
         if on_restored is not None:
-            on_restored(_state(key).get("restored") or {"id": None})
+            on_restored(read_told(_state(key).get("restored")) or {"id": None})
 
-    log = list(_state(key).get("log") or [])
+    log = _events(_state(key).get("log"))
     result = _mount(
         data={**data, "ack": len(log)},
         key=key,
@@ -60,7 +69,4 @@ def player(
         on_restored_change=restored,
         on_ended_change=ended,
     )
-    return list(result.log or [])
-
-
-RESTORE: Mapping[str, Any] = {"id": None, "restore": True}
+    return _events(result.log)

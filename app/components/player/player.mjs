@@ -14,7 +14,7 @@ const WORDS = {
   offer: 'Go on where you were?', restart: 'Start again',
   asking: 'Has it let go?', askingWhy: 'If it has not, stay with it a little longer.', again: 'Once more',
   checks: 'Is any of this true?', none: 'None of these', noHeat: 'Go on without heat', noHeatToday: 'No heat today',
-  kindNo: 'Then no heat here today.', first: 'Before you start',
+  kindNo: 'Then no heat here today.', first: 'Before you start', awake: 'Keep this page open and the screen on. A locked phone may make no sound.',
   'too-many': 'Enough heat for today', 'too-manyWhy': 'The skin here needs a rest. Heat is possible again after',
   'too-soon': 'A little too soon', 'too-soonWhy': 'The skin here is still recovering from the last heat. Try again after',
   takeOff: 'Take it off', takeOffNow: 'Take it off now', off: 'It is off', skinCheck: 'Skin check', lift: 'Lift it. How is the skin?',
@@ -45,6 +45,7 @@ const SWITCHES = {   // drawn always; drawn when on; drawn when off
 const PLACE = 'unknot-player:';
 const SETTINGS = 'unknot-player-settings';
 const HEATS = 'unknot-heats';
+const HERE = 'unknot-player-here';    // the session of this tab: another tab may have one of its own
 const RESEND = 4000;
 
 const clock = (ms) => { const s = Math.max(0, secondsLeft(ms)); return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`; };
@@ -61,18 +62,19 @@ function keep(key, value) {
 }
 const heatsKept = () => { const heats = recall(HEATS, []); return Array.isArray(heats) ? heats.filter((h) => h?.place && h.at) : []; };
 
-/** The latest session this browser has left unfinished: {data, state}, or null. What is too old is thrown away. */
+/** The session this browser has left unfinished, this tab's own before the latest: {data, state}, or null. What is too old is thrown away. */
 export function unfinished(wall = Date.now()) {
-  let latest = null;
+  const here = keptIn(() => sessionStorage, HERE);
+  let found = null;
   let names = [];
   try { names = Object.keys(localStorage); } catch { /* no storage, nothing kept */ }
   for (const key of names.filter((name) => name.startsWith(PLACE) && !name.endsWith(':data'))) {
     const state = recall(key, null);
     const data = recall(`${key}:data`, null);
     if (!data || !revive(data, state, { mono: 0, wall, hidden: false })) { keep(key, null); keep(`${key}:data`, null); }
-    else if (state.mode !== 'waiting' && (!latest || state.kept > latest.state.kept)) latest = { data, state };
+    else if (state.mode !== 'waiting' && (data.id === here || !found || (found.data.id !== here && state.kept > found.state.kept))) found = { data, state };
   }
-  return latest;
+  return found;
 }
 
 // The session in this window --------------------------------------------------------------------------------------
@@ -85,7 +87,9 @@ class Player {
     this.tones = new Tones();
     this.awake = new Awake();
     this.settings = { sound: true, voice: true, vibration: true, dim: false, ...recall(SETTINGS, {}) };
-    this.state = revive(data, kept, this.now(), heatsKept()) ?? begin(data, this.now(), heatsKept());
+    const heats = recentHeats(heatsKept(), Date.now());
+    keep(HEATS, heats);
+    this.state = revive(data, kept, this.now(), heats) ?? begin(data, this.now(), heats);
     this.waitingSince = null;
     this.goGuard = { last: -Infinity };
     this.words = { ...WORDS, ...data.words };
@@ -148,8 +152,8 @@ class Player {
     }
     if (s.heats !== before.heats) keep(HEATS, recentHeats(s.heats, Date.now()));
     this.signal(before, s, asked);
-    if (s.log.length !== before.log.length) { this.waitingSince ??= Date.now(); this.send(); }
-    if (s.mode === 'heat' && s.heat.over && s.heat.over !== 'off' && Date.now() > this.tunedUntil) this.tune();
+    if (s.log.length !== before.log.length) { this.waitingSince ??= performance.now(); this.send(); }
+    if (s.mode === 'heat' && s.heat.over && s.heat.over !== 'off' && performance.now() > this.tunedUntil) this.tune();
     this.asked = asked;
     if (this.data.segments[before.i]?.item !== this.segment?.item) this.preload();
     this.paint();
@@ -162,13 +166,13 @@ class Player {
     const left = timeLeft(this.data, this.state, this.now());
     const edge = left ? left % 1000 || 1000 : 1000;
     this.timer = setTimeout(() => this.tick(), Math.max(4, Math.min(1000, edge + 1)));
-    if (Date.now() - (this.savedAt ?? 0) > 5000 && (this.state.mode === 'running' || this.state.mode === 'heat')) this.save();
-    if (this.unacked() && Date.now() - (this.sentAt ?? 0) > RESEND) this.send();
+    if (performance.now() - (this.savedAt ?? 0) > 5000 && (this.state.mode === 'running' || this.state.mode === 'heat')) this.save();
+    if (this.unacked() && performance.now() - (this.sentAt ?? 0) > RESEND) this.send();
   }
 
   tune() {
     const now = this.now();
-    this.tunedUntil = now.wall + 40e3;
+    this.tunedUntil = now.mono + 40e3;
     this.tones.plan(this.settings.sound ? cues(this.data, this.state, now) : []);
     const busy = this.state.mode === 'running' || this.state.mode === 'heat';
     this.awake.keep(busy && !this.gone);
@@ -213,7 +217,7 @@ class Player {
 
   set(name) {
     this.unlock();
-    if (name === 'voice' && !localVoice()) { this.said = { text: this.words.noVoice, until: Date.now() + 8000 }; this.paint(); return; }
+    if (name === 'voice' && !localVoice()) { this.said = { text: this.words.noVoice, until: performance.now() + 8000 }; this.paint(); return; }
     this.settings = { ...this.settings, [name]: !this.settings[name] };
     keep(SETTINGS, this.settings);
     if (name === 'voice' && !this.settings.voice) hush();
@@ -224,8 +228,9 @@ class Player {
 
   save() {
     if (this.gone || this.state.mode === 'waiting') return;
-    this.savedAt = Date.now();
+    this.savedAt = performance.now();
     if (!this.dataKept) { keep(`${PLACE}${this.data.id}:data`, { ...this.data, ack: undefined }); this.dataKept = true; }
+    keepFor(() => sessionStorage, HERE, JSON.stringify(this.data.id));
     keep(PLACE + this.data.id, snapshot(this.state, this.now()));
   }
 
@@ -236,7 +241,7 @@ class Player {
   /** The whole log, again and again until Python says how much of it is safe. */
   send() {
     if (!this.root) return;
-    this.sentAt = Date.now();
+    this.sentAt = performance.now();
     if (this.state.log.length) this.out.setStateValue('log', this.state.log.map((entry) => ({ ...entry })));
     if (this.leaving) this.out.setTriggerValue('ended', { type: this.state.how });
   }
@@ -284,7 +289,7 @@ class Player {
   }
 
   offline() {
-    return navigator.onLine === false || (this.unacked() && this.waitingSince !== null && Date.now() - this.waitingSince > 6000);
+    return navigator.onLine === false || (this.unacked() && this.waitingSince !== null && performance.now() - this.waitingSince > 6000);
   }
 
   attach(root, out, data) {
@@ -371,7 +376,7 @@ function draw(root, player) {
 
   write($('h1'), data.title);
   paintTop($, player, now);
-  write($('.p-note'), player.offline() ? w.offline : (player.said?.until > now.wall && player.said.text) || (s.mode === 'paused' && !s.offer && (s.why === 'hidden' || s.why === 'frozen') ? w[s.why] : ''));
+  write($('.p-note'), player.offline() ? w.offline : (player.said?.until > now.mono && player.said.text) || (s.mode === 'paused' && !s.offer && (s.why === 'hidden' || s.why === 'frozen') ? w[s.why] : ''));
 
   if (!paged) {
     paintStage($, player, now);
@@ -456,8 +461,8 @@ function paintStage($, player, now) {
   if (picture) {
     const source = picture.stills ? stillAt(segment, elapsed) : picture.src;
     if (image.getAttribute('src') !== source) {
-      image.onload = () => image.classList.remove('missing');
-      image.onerror = () => image.classList.add('missing');       // then its words stand below the side
+      image.onload = () => image.classList.remove('unseen');
+      image.onerror = () => image.classList.add('unseen');       // then its words stand below the side
       image.src = source;
     }
     if (image.alt !== picture.alt) image.alt = picture.alt;
@@ -574,7 +579,7 @@ function pageOf(player, screen, tap, now) {
     }
     case 'first': {
       const before = data.segments.slice(0, s.i).findLast((other) => other.kind === 'heat-check');
-      return [heading(w.first), list('ul', before?.first ?? data.heat?.first, { class: 'group' }), el('div', { class: 'answers' }, main(w.start, 'heatOn'))];
+      return [heading(w.first), list('ul', before?.first ?? data.heat?.first, { class: 'group' }), p(w.awake), el('div', { class: 'answers' }, main(w.start, 'heatOn'))];
     }
     default: {
       const image = segment.picture ? photo(segment.picture) : null;

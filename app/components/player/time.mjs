@@ -22,7 +22,7 @@ export function begin(data, now, heats = []) {
   return {
     id: data.id, i: 0, mode: 'waiting', why: null,   // waiting | running | paused | untimed | heat | asking | ended
     left: first, full: first, deadline: null, last: now,
-    cramp: null, letGo: null, ten: null, ask: null, worse: 0, offerStop: false, offer: false,
+    cramp: null, cramped: 0, letGo: null, ten: null, ask: null, worse: 0, offerStop: false, offer: false,
     jump: null, heat: null, noHeat: false, heats, wrong: false, how: null, spent: 0, log: [],
   };
 }
@@ -43,9 +43,11 @@ export const secondsLeft = (ms) => Math.max(0, Math.ceil(ms / 1000 - 0.001));
 
 /** How long the cramp has lasted in ms, or null outside a cramp. */
 export function crampFor(data, s, now) {
-  if (!data.stopwatch || s.cramp === null || s.letGo !== null) return null;
-  return Math.max(0, now.wall - s.cramp);
+  return !data.stopwatch || s.cramp === null || s.letGo !== null ? null : crampedFor(s, now);
 }
+
+/** Wall time, or more if someone has set the clock back. */
+const crampedFor = (s, now) => (s.cramp === null ? 0 : Math.max(s.cramped + Math.max(0, now.mono - s.last.mono), now.wall - s.cramp));
 
 const cramping = (data, s) => Boolean(data.acute) && s.cramp !== null && s.letGo === null;
 const spentHere = (s, now) => (s.mode === 'running' ? s.full - Math.max(0, s.deadline - now.mono)
@@ -56,7 +58,7 @@ function enter(data, s, i, now, go = true, from = now.mono) {
   const segment = data.segments[i];
   s = { ...s, spent: s.spent + spentHere(s, now), jump: null, heat: null, offerStop: false, why: null, deadline: null, left: 0, full: 0 };
   if (cramping(data, s) && (!segment || i === data.after_let_go)) return { ...s, mode: 'asking', ask: null };
-  if (!segment) return ended(s, now, 'finished');
+  if (!segment) return ended(data, s, now, 'finished');
   if (HEAT.has(segment.kind)) {
     if (s.noHeat) return enter(data, s, i + 1, now, go, from);
     const no = refusal(data, s.heats, segment.place ?? placeAfter(data, i), now.wall);
@@ -70,9 +72,10 @@ function enter(data, s, i, now, go = true, from = now.mono) {
 
 const following = (s) => s.jump ?? s.i + 1;
 
-function ended(s, now, how) {
+function ended(data, s, now, how) {
+  const last = data.segments.slice(0, s.i + 1).findLast(({ item }) => Number.isInteger(item))?.item ?? null;
   return note({ ...s, mode: 'ended', how, deadline: null, left: 0, ask: null, heat: null, wrong: false, offer: false, offerStop: false, ten: null },
-    now, how, { seconds: Math.round(s.spent / 1000) });
+    now, how, { seconds: Math.round(s.spent / 1000) }, s.i, last);
 }
 
 function halt(s, now, why, left = Math.max(0, s.deadline - now.mono)) {
@@ -81,7 +84,7 @@ function halt(s, now, why, left = Math.max(0, s.deadline - now.mono)) {
 
 /** The session at a later moment, without a tap. */
 export function advance(data, state, now) {
-  let s = { ...state, last: now };
+  let s = { ...state, cramped: crampedFor(state, now), last: now };
   const before = state.last;
   const mono = Math.max(0, now.mono - before.mono);
   const slept = now.wall - before.wall - mono;
@@ -138,17 +141,24 @@ export function answerLeft(data, s, now) {
   return asked < s.heat.full && elapsed >= asked ? Math.max(0, asked + data.heat.answer_within_s * 1000 - elapsed) : null;
 }
 
+/** Whether two places, such as calf-left and calf-both, share skin. */
+function sameSkin(one, other) {
+  const [a, b] = [one, other].map((place) => /^(.*?)(?:-(left|right|both|none))?$/.exec(place));
+  return a[1] === b[1] && (a[2] === b[2] || [a[2], b[2]].some((side) => !['left', 'right'].includes(side)));
+}
+
 /** Why this place gets no heat now: null, or {reason: 'too-many' | 'too-soon', until}. */
 export function refusal(data, heats, place, wall) {
   if (!data.heat) return null;
-  const mine = heats.filter((h) => h.place === place && wall - h.at < DAY).sort((a, b) => a.at - b.at);
+  const mine = heats.filter((h) => sameSkin(h.place, place) && wall - h.at < DAY).sort((a, b) => a.at - b.at);
   if (mine.length >= data.heat.per_day) return { reason: 'too-many', until: mine[mine.length - data.heat.per_day].at + DAY };
   const latest = Math.max(...mine.map((h) => h.until ?? h.at));
   return mine.length && wall - latest < data.heat.apart_s * 1000 ? { reason: 'too-soon', until: latest + data.heat.apart_s * 1000 } : null;
 }
 
-/** The heats still worth remembering. */
-export const recentHeats = (heats, wall) => heats.filter((h) => h && typeof h.place === 'string' && wall - h.at < DAY);
+/** The heats still worth remembering. One from the future, of a clock that has been put right since, counts from now on. */
+export const recentHeats = (heats, wall) => heats.filter((h) => h && typeof h.place === 'string' && wall - h.at < DAY)
+  .map((h) => ({ ...h, at: Math.min(h.at, wall), until: h.until && Math.min(h.until, wall) }));
 
 const placeAfter = (data, i) => data.segments.slice(i).find((segment) => segment.kind === 'heat')?.place ?? null;
 
@@ -200,7 +210,7 @@ const TAPS = {
   stop(data, s, _, now) {
     if (s.mode === 'ended') return s;
     if (s.mode === 'heat' && !s.heat.over) s = cooled(data, s, now, 'off');
-    return ended({ ...s, spent: s.spent + spentHere(s, now) }, now, 'stopped');
+    return ended(data, { ...s, spent: s.spent + spentHere(s, now) }, now, 'stopped');
   },
   letGo(data, s, _, now) {
     if (!stepping(s) && s.mode !== 'asking') return s;
@@ -208,7 +218,7 @@ const TAPS = {
     const first = Boolean(data.acute) && s.letGo === null;
     const rest = data.segments.findIndex((segment, i) => i > s.i && (segment.item !== here.item || segment.kind === 'after' || HEAT.has(segment.kind)));
     const target = first && Number.isInteger(data.after_let_go) ? data.after_let_go : first || rest < 0 ? data.segments.length : rest;
-    const after = s.cramp === null ? 0 : Math.round((now.wall - s.cramp) / 1000);
+    const after = Math.round(crampedFor(s, now) / 1000);
     const to = { ...noted(data, s, now, 'let_go', { after_s: after }), letGo: first ? after : s.letGo, ten: null, ask: null };
     if (here.kind === 'ease' && s.mode === 'running') return { ...to, jump: target };
     const out = data.segments.findIndex((segment, i) => i > s.i && !['hold', 'move'].includes(segment.kind));

@@ -8,7 +8,7 @@ const SIDES = [['both', 'Both'], ['left', 'Left'], ['right', 'Right']];
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const state = unsent(`programme:${data.programme}`, { side: data.now && data.sided ? '' : 'both', day: 1 });
   const link = (page, id, attributes, ...children) => pageLink(id ? `${page}?id=${id}` : page, attributes,
     () => send({ type: 'open', page, id }), ...children);
@@ -29,7 +29,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       data.days.length > 1 ? choice('Which day?', 'day', data.days.map((day, n) => [day, n === data.days.length - 1 ? `Day ${day} or later` : `Day ${day}`])) : null,
       el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'start',
         onclick: once(() => {
-          if (!state.side) { root.querySelector('input[name=side]').focus(); return; }   // a cramp is on one side: never the wrong one
+          if (!state.side) { askFor(root.querySelector('input[name=side]'), 'Choose a side first.'); return; }   // a cramp is on one side: never the wrong one
           unlockSound();
           send({ type: 'start', side: state.side, day: state.day });
         }) }, state.side ? 'Start this' : 'First: which side?'),

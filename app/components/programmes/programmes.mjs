@@ -4,7 +4,7 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const link = (page, id, attributes, ...children) => pageLink(id ? `${page}?id=${id}` : page, attributes,
     () => send({ type: 'open', page, id }), ...children);
   const card = (one) => el('li', {}, link('programme', one.id, { class: 'card go' },

@@ -8,7 +8,7 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   const open = ({ page, id }, attributes, ...children) => pageLink(id ? `${page}?id=${id}` : page, attributes,
     () => send({ type: 'open', page, id: id ?? '' }), ...children);
   const head = (block) => block.title ? el('h2', {}, block.title) : null;
@@ -38,7 +38,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       open(one, { class: 'card go' }, el('b', {}, one.title), one.words ? el('span', { class: 'small' }, one.words) : null))))],
     web: (block) => [head(block), el('ul', { class: 'tiles' }, block.links.map((one) => el('li', {},
       el('p', {}, one.url ? el('a', { href: one.url, target: '_blank', rel: 'noreferrer' }, one.title) : el('b', {}, one.title)), el('p', { class: 'small' }, one.words))))],
-    claims: (block) => [head(block), block.claims.map((one) => el('article', { class: 'card claim' }, el('h3', {}, one.title), el('p', {}, one.so),
+    claims: (block) => [head(block) ?? el('h2', { class: 'vh' }, 'What studies found'), block.claims.map((one) => el('article', { class: 'card claim' }, el('h3', {}, one.title), el('p', {}, one.so),
       el('p', { class: 'sure' }, el('b', {}, one.certainty)), el('p', { class: 'small' }, one.found), sourceList(one.sources)))],
     table: (block) => [head(block), ...compared(block),
       el('div', { class: 'narrow' }, block.columns.map((one, n) => el('details', { class: 'card' }, el('summary', {}, el('b', {}, one.title)),

@@ -36,7 +36,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
 function build(root) {
   const wires = {};
   let data = null, routine = null, timer = 0, dirty = false, words = '';
-  const send = (go) => { clearTimeout(timer); dirty = false; wires.setTriggerValue('go', { ...go, routine: told(routine) }); };
+  const send = (go) => { clearTimeout(timer); dirty = false; toPython(wires.setTriggerValue, { ...go, routine: told(routine) }); };
   const link = (page, id, attributes, ...children) => pageLink(id ? `${page}?id=${id}` : page, attributes, () => send({ type: 'open', page, id }), ...children);
   const changed = () => { dirty = true; clearTimeout(timer); timer = setTimeout(() => send({ type: 'change' }), 400); };
   const draw_ = () => { changed(); draw(); };
@@ -90,7 +90,7 @@ function build(root) {
       data.note ? el('p', { class: 'note plain', role: 'status' }, data.note) : null,
       steps.length ? el('label', { class: 'named' }, el('span', { class: 'group-title' }, 'Name'), el('input', { type: 'text', class: 'text', name: 'name', value: routine.name, maxlength: data.longest_name, dir: 'auto',
         placeholder: 'Evening, Knee week 2, …', autocomplete: 'off', oninput: (event) => { routine.name = event.target.value; changed(); }, onkeydown: (event) => event.stopPropagation() })) : empty(),
-      el('ol', { class: 'steps' }, steps.map(card)),
+      steps.length ? el('h2', { class: 'vh' }, 'Exercises') : null, el('ol', { class: 'steps' }, steps.map(card)),
       undo ? el('p', { class: 'undo' }, `${undo.step.title} is taken out. `, el('button', { type: 'button', class: 'btn slim', 'data-focus': 'undo', onclick: () => {
         routine.steps.splice(undo.n, 0, undo.step); undo = null; draw_(); } }, 'Put it back')) : null,
       el('section', {}, el('h2', {}, 'Add an exercise'), box, results,
@@ -137,7 +137,7 @@ function build(root) {
     const theirs = { name: now.name, rounds: now.rounds, steps: now.steps };
     if (first && !now.steps.length && !now.arrived) {
       const draft = keptIn(session, DRAFT);                            // the page was loaded anew: nothing is lost
-      if (draft?.steps?.length) { routine = theirs; draw(); wires.setTriggerValue('go', { type: 'load', kept: draft, routine: told(theirs) }); return; }
+      if (draft?.steps?.length) { routine = theirs; draw(); toPython(wires.setTriggerValue, { type: 'load', kept: draft, routine: told(theirs) }); return; }
     }
     if (!dirty && (routine === null || JSON.stringify(told(theirs)) !== JSON.stringify(told(routine)))) { routine = structuredClone(theirs); undo = null; draw(); } else { found(); keep(); }
     keepFor(session, DRAFT, routine.steps.length ? JSON.stringify(told(routine)) : null);

@@ -5,7 +5,7 @@
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
-  const send = (go) => setTriggerValue('go', { ...go, key: diaryKey() });
+  const send = (go) => toPython(setTriggerValue, { ...go, key: diaryKey() ?? 'none' });
   if (diaryKey() && !data.open && !data.trouble) send({ type: 'open' });
   const state = unsent(`summary:${JSON.stringify(data.form)}`, { ...data.form, questions: [...data.form.questions, ''] });
   const area = (label, name, value, rows, most, change) => el('label', { class: 'pick' }, el('span', { class: 'group-title' }, label),
@@ -19,7 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       data.open ? null : el('p', { class: 'lede', role: 'status' }, diaryKey() ? (data.trouble ? '' : 'Opening …') : 'There is no diary in this browser yet.'),
       data.said ? el('p', { class: 'note plain', role: 'status' }, data.said) : null,
       data.open ? [
-        el('label', { class: 'pick' }, el('span', { class: 'group-title' }, 'Your name (if you like)'), el('input', { type: 'text', class: 'text', name: 'name', value: state.name, maxlength: 80, dir: 'auto', autocomplete: 'off', oninput: (event) => { state.name = event.target.value; }, onkeydown: (event) => event.stopPropagation() })),
+        el('label', { class: 'pick' }, el('span', { class: 'group-title' }, 'Your name (if you like)'), el('input', { type: 'text', class: 'text', name: 'name', value: state.name, maxlength: 80, dir: 'auto', autocomplete: 'name', oninput: (event) => { state.name = event.target.value; }, onkeydown: (event) => event.stopPropagation() })),
         area('What do you want to know?', 'question', state.question, 3, 1000, (value) => { state.question = value; }),
         chips(data.medicines_ask, 'medicines', data.medicines, state.medicines, (medicines) => { state.medicines = medicines; draw(); }),
         el('p', { class: 'small' }, data.medicines_note),

@@ -11,7 +11,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const state = unsent(key, { page: 0, ticked: kept ?? data.ticked, unsure: null, choice: data.question?.chosen ?? '', remember: kept !== null });
   const shown = (globalThis.__unknotShown ??= new Map());
   if (!shown.has(key)) shown.set(key, performance.now());
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
 
   function draw() {
     paint(root,
@@ -32,7 +32,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
         onchange: (event) => { state.remember = event.target.checked; } })) : null,
       el('div', { class: 'foot' }, main(), data.unsure && !state.unsure ? el('button', {
         type: 'button', class: 'btn wide', 'data-focus': 'unsure',
-        onclick: once(() => { state.unsure = Object.fromEntries(state.ticked.map((id) => [id, 'yes'])); draw(); root.scrollIntoView(); }) },
+        onclick: once(() => { state.unsure = Object.fromEntries(state.ticked.map((id) => [id, 'yes'])); draw(); root.scrollIntoView(); root.querySelector('h1').focus(); }) },
       data.unsure) : null));
   }
 
@@ -63,12 +63,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (state.unsure) {
       const open = ids.filter((id) => !state.unsure[id]);
       words = open.length ? `${open.length} left to answer` : 'Continue';
-      if (open.length) send_ = () => root.querySelector(`input[name="${CSS.escape(open[0])}"]`).focus();
+      if (open.length) send_ = () => askFor(root.querySelector(`input[name="${CSS.escape(open[0])}"]`), 'Still to answer.');
       else state.ticked = [...state.ticked.filter((id) => !ids.includes(id)), ...ids.filter((id) => state.unsure[id] !== 'no')];
     }
     if (data.question && !state.choice) {
       words = `First: ${data.question.title}`;
-      send_ = () => root.querySelector('input[name=choice]').focus();
+      send_ = () => askFor(root.querySelector('input[name=choice]'), 'Choose one of these first.');
     }
     return el('button', { type: 'button', class: 'btn main wide', 'data-focus': 'go', onclick: once(send_) }, words);
   }

@@ -34,7 +34,7 @@ export function settled(setting, places) {
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const root = dress(parentElement);
   const mem = unsent('timer', { setting: remembered(keptIn(local, KEPT), data), told: '' });
-  const send = (go) => setTriggerValue('go', go);
+  const send = (go) => toPython(setTriggerValue, go);
   let timer = 0;
 
   /** Tells Python, which adds up the time, once the setting has rested. */
@@ -90,7 +90,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
       setting.kind === 'stretch' ? sourceList(data.sources, 'Where these times come from') : null,
       el('div', { class: 'dock' }, el('p', { class: 'total num', role: 'status' }, setting.kind === 'stretch' ? data.total : ''),
         el('button', { type: 'button', class: ready ? 'btn main wide' : 'btn off wide', 'data-focus': 'start', onclick: once(() => {
-          if (!ready) { root.querySelector('[name=region]').focus(); return; }
+          if (!ready) { askFor(root.querySelector('[name=region]'), 'Choose a place first.'); return; }
           unlockSound();
           clearTimeout(timer);
           keepFor(local, KEPT, JSON.stringify(mem.setting));

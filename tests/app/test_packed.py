@@ -1,0 +1,50 @@
+"""What a first visit loads comes packed, byte for byte the same."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import streamlit
+from starlette.responses import PlainTextResponse
+
+from app.packed import PackedFiles
+
+STATIC = Path(streamlit.__file__).parent / "static"
+SCRIPT = max((STATIC / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)
+ADDRESS = f"/static/js/{SCRIPT.name}"
+
+
+APP = PackedFiles(PlainTextResponse("passed on"))
+
+
+def ask(address: str = ADDRESS, **headers: str) -> httpx.Response:
+    async def answer() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://test") as browser:
+            return await browser.get(address, headers={"Accept-Encoding": "gzip, br", **headers})
+
+    return asyncio.run(answer())
+
+
+def test_a_script_comes_packed_and_unpacks_to_what_it_was() -> None:
+    for _ in range(2):  # packed now, then kept
+        answer = ask()
+        assert answer.content == SCRIPT.read_bytes()
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert answer.headers["Content-Type"].startswith("text/javascript")
+        assert int(answer.headers["Content-Length"]) < SCRIPT.stat().st_size / 2
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_browser_that_cannot_unpack_is_passed_on() -> None:
+    assert ask(**{"Accept-Encoding": "identity"}).text == "passed on"
+
+
+def test_part_of_a_file_is_passed_on() -> None:
+    assert ask(Range="bytes=0-9").text == "passed on"
+
+
+def test_no_other_file_can_be_had() -> None:
+    for address in ("/", "/static/js/", "/static/../../__init__.py", "/static/js/%2e%2e/%2e%2e/index.html", "/x.js"):
+        assert ask(address).text == "passed on"
