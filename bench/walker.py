@@ -253,7 +253,7 @@ class Walker:
             stretch.taken_up = True  # another server: the browser tells it what goes on here
             self.found.taken_up += 1
             shown = await self._came("session taken up again", await self.tab.tell(player, stretch.state), ["session"])
-        if shown.page == "session" and self._part(shown, "player").data["ack"] != len(stretch.log):
+        if shown.page == "session" and self._part(shown, "player_safe").data["events"] != len(stretch.log):
             raise WalkError(f"{step}: not acknowledged")
         return shown
 

@@ -110,6 +110,11 @@ def pose_mark(exercise_id: str) -> str:
     return _digest(pose, _person(str(name)).encode())
 
 
+def checked_mark(exercise_id: str) -> str:
+    """Changes when anything does that the checks of a pose look at or by."""
+    return f"{fingerprint(exercise_id)}-{_figure((*DRAWS, 'checks'))}"
+
+
 def drawn_mark(exercise_id: str) -> str:
     """The mark of the pose from which an exercise's pictures were drawn."""
     return _index().get(exercise_id, "").partition("-")[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import httpx
@@ -10,6 +9,7 @@ import streamlit
 from starlette.responses import PlainTextResponse
 
 from app.packed import PackedFiles
+from tests.loops import run_alone
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPT = max((STATIC / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)
@@ -24,7 +24,7 @@ def ask(address: str = ADDRESS, **headers: str) -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://test") as browser:
             return await browser.get(address, headers={"Accept-Encoding": "gzip, br", **headers})
 
-    return asyncio.run(answer())
+    return run_alone(answer())
 
 
 def test_a_script_comes_packed_and_unpacks_to_what_it_was() -> None:

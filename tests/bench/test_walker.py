@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +16,7 @@ from bench.served import Served
 from bench.tab import Shown, Tab, WalkError
 from bench.walker import AT_ONCE, Found, Walker
 from tests.browser.conftest import Server
+from tests.loops import run_alone
 
 pytestmark = pytest.mark.xdist_group("bench")  # one server does for all
 
@@ -33,7 +33,7 @@ def walk(server: Server, road: Callable[[Walker], Awaitable[Any]], tab: type[Tab
             await walker.tab.close()
         return walker
 
-    return asyncio.run(go())
+    return run_alone(go())
 
 
 def test_someone_walks_every_road_and_finds_each_session_in_the_diary(server: Server) -> None:
@@ -74,7 +74,7 @@ def test_the_page_that_says_it_did_not_work_is_an_error() -> None:
 
     walker = Walker(Broken("http://localhost:1"), Found())
     with pytest.raises(WalkError, match="the error page"):
-        asyncio.run(walker.come())
+        run_alone(walker.come())
 
 
 def test_a_session_goes_on_over_a_lost_connection(server: Server) -> None:
@@ -111,7 +111,7 @@ def test_another_server_takes_up_a_session_and_keeps_it(server: Server, monkeypa
 
 def test_a_load_run_says_what_it_found_and_that_all_was_well(server: Server) -> None:
     load = Load([server.url], sessions=3, lasts_s=1.5, arrive_s=0.1, pace=AT_ONCE)
-    result = asyncio.run(run(load))
+    result = run_alone(run(load))
     assert result.well
     told = said(load, result)
     assert "0 lost" in told
@@ -123,6 +123,6 @@ def test_a_load_run_says_what_it_found_and_that_all_was_well(server: Server) -> 
 def test_people_are_held_in_mid_stretch_and_counted(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "BETWEEN_TAPS_S", (0.1, 0.2))
     served = Served(server.url, psutil.Process(server.process.pid), 0, 0)
-    figures = asyncio.run(sessions.hold(served, [1, 2], 0.5))
+    figures = run_alone(sessions.hold(served, [1, 2], 0.5))
     assert figures["mid-stretch, 2 people: interactions"] > 0
     assert figures["mid-stretch: most people with p95 under 500 ms"] in (0, 1, 2)

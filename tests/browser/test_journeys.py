@@ -111,28 +111,6 @@ def test_a_reload_in_mid_hold_offers_to_go_on(person: Person) -> None:
     expect(person.page.get_by_role("timer", name="Time left")).to_be_visible()
 
 
-def test_a_lost_server_does_not_stop_the_timer_and_help_is_still_there(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    own = Server(tmp_path_factory.mktemp("lost") / "log.txt")
-    own.start()
-    person = new_person(browser, own)
-    person.open().tap("Calf, left").tap("Cramp right now").tap("None of these")
-    expect(person.page.get_by_text("Hold", exact=True).first).to_be_visible()
-    own.kill()
-    clock = person.page.get_by_role("timer", name="Time left")
-    first = clock.inner_text()
-    person.page.wait_for_timeout(2500)
-    assert clock.inner_text() != first
-    person.tap("Something is wrong")
-    expect(person.page.get_by_role("link", name="Call 999")).to_be_visible()
-    own.start()
-    person.tap("Go back")
-    expect(clock).to_be_visible()
-    own.kill()
-    person.page.context.close()
-
-
 def test_an_emergency_shows_one_thing_to_do(person: Person) -> None:
     person.open().tap("Calf, left").tap("Continue").choose("Tight or sore").tap("Continue")
     person.choose("Chest pain, breathless, bad headache, sudden trouble with face, speech, swallowing, sight, balance")

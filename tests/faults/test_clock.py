@@ -177,11 +177,11 @@ def test_a_heat_of_2050_does_not_forbid_heat_until_then_when_the_clock_is_put_ri
         """() => { const at = Date.parse('2050-01-01'); localStorage.setItem('unknot-heats',
         JSON.stringify([{ place: 'calf-right', at, until: at + 9e5 }])); }"""
     )
-    stage.show({**sample.warm(), "ack": 0})
+    stage.show({**sample.warm(), "safe": 0})
     expect(stage.page.get_by_role("heading", name="A little too soon")).to_be_visible()
     stage.page.clock.set_fixed_time(NOON + 3 * HOUR_S)
     stage.page.reload()
-    stage.show({**sample.warm(), "ack": 0})
+    stage.show({**sample.warm(), "safe": 0})
     expect(stage.page.get_by_role("button", name="None of these")).to_be_visible()
 
 

@@ -23,7 +23,9 @@ def test_a_server_killed_in_mid_hold_hears_of_it_when_it_is_back_and_the_episode
     someone.tap("Add 10 seconds").tap("Back").tap("Skip")
     expect(page.locator(".p-note")).to_contain_text("The timer goes on, and your answers are kept")
     expect(clock).not_to_have_text(left)
-    someone.tap("It has let go").tap("Stop")
+    someone.tap("Something is wrong")
+    expect(page.get_by_role("link", name="Call 999")).to_be_visible()
+    someone.tap("Go back").tap("It has let go").tap("Stop")
     frail.start()
     someone.sees("How is it now?")
     helped = page.get_by_role("group", name="What helped?").locator("label").first

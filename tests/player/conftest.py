@@ -28,6 +28,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Play
 <body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script>
 window.ready = new Promise((done) => { window.begin = done; });</script><script type="module">
 import * as player from '/player.mjs';
+import tellSafe from '/safe.mjs';
 const host = document.getElementById('host');
 host.style.setProperty('--st-background-color', location.search.includes('dark') ? '#14191B' : '#FAF7F2');
 const root = host.attachShadow({ mode: 'open' });
@@ -38,14 +39,15 @@ window.root = root;
 window.sent = [];                       // [name, value] of every setStateValue
 window.left = [];                       // every trigger
 window.python = true;                   // does Python answer?
-window.show = (data) => {
+window.show = ({ safe, ...data }) => {   // `safe`: how many events Python has
   window.data = data;
+  if (safe !== undefined) tellSafe({ data: { id: data.id, events: safe } });
   window.leavePage = player.default({
     data, key: 'player', name: 'player', parentElement: root,
     setStateValue: (name, value) => {
       window.sent.push([name, value]);
       if (name !== 'log' || !window.python) return;
-      Promise.resolve().then(() => window.show({ ...window.data, ack: value.length }));
+      Promise.resolve().then(() => window.show({ ...window.data, safe: value.length }));
     },
     setTriggerValue: (name, value) => window.left.push(value),
   });
@@ -69,12 +71,13 @@ class Files(BaseHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        from app.components.player import HTML
+        from app.components.player import HTML, SAFE
 
         path = self.path.split("?")[0]
         known = {
             "/": (PAGE, "text/html"),
             "/player.mjs": (module(), "text/javascript"),
+            "/safe.mjs": (SAFE, "text/javascript"),
             "/player.html": (f"<style>{style('player')}</style>{HTML}", "text/html"),
         }
         if path in known:
@@ -127,7 +130,7 @@ class Stage:
 
     def open(self, name: str = "routine", *, theme: str = "light", **changes: Any) -> Stage:
         self.page.goto(f"{self.site}/?{theme}")
-        return self.show({**sample.SESSIONS[name](), "ack": 0, **changes})
+        return self.show({**sample.SESSIONS[name](), "safe": 0, **changes})
 
     def show(self, data: dict[str, Any]) -> Stage:
         self.page.evaluate("async (data) => { await ready; show(data); }", data)
@@ -136,7 +139,7 @@ class Stage:
     def reload(self) -> Stage:
         """A full reload: Python has lost the session and asks for what was left unfinished."""
         self.page.reload()
-        return self.show({"id": None, "restore": True, "ack": 0})
+        return self.show({"id": None, "restore": True, "safe": 0})
 
     def tap(self, name: str) -> Stage:
         self.wait(0.7)

@@ -164,7 +164,7 @@ def test_a_reload_offers_to_go_on_where_it_was(stage: Stage) -> None:
 def test_a_reload_where_python_still_knows_the_session_offers_the_same(stage: Stage) -> None:
     stage.open().tap("Start").wait(12)
     stage.page.reload()
-    stage.show({**sample.routine(), "ack": 0})
+    stage.show({**sample.routine(), "safe": 0})
     stage.tap("Start again")
     assert (stage.phase, stage.left) == ("Get ready", "5")
 
@@ -462,7 +462,7 @@ def test_a_fourth_heat_in_a_day_is_refused_kindly(stage: Stage) -> None:
         """() => localStorage.setItem('unknot-heats', JSON.stringify([20, 12, 5].map((hours) =>
         ({ place: 'calf-right', at: Date.now() - hours * 3600e3, until: Date.now() - hours * 3600e3 + 9e5 }))))"""
     )
-    stage.show({**sample.warm(), "ack": 0})
+    stage.show({**sample.warm(), "safe": 0})
     expect(stage.page.get_by_role("heading", name="Enough heat for today")).to_be_visible()
     expect(stage.page.get_by_role("button", name="None of these")).to_have_count(0)
     stage.tap("Go on without heat")
@@ -474,7 +474,7 @@ def test_the_browser_remembers_heats_as_place_and_time_only(stage: Stage) -> Non
     heats = json.loads(stage.page.evaluate("localStorage['unknot-heats']"))
     assert [set(heat) for heat in heats] == [{"place", "at", "until"}]
     stage.page.evaluate("leavePage()")
-    stage.show({**sample.warm(), "id": "warm-2", "ack": 0})
+    stage.show({**sample.warm(), "id": "warm-2", "safe": 0})
     expect(stage.page.get_by_role("heading", name="A little too soon")).to_be_visible()
 
 

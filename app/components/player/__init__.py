@@ -25,7 +25,9 @@ def module() -> str:
 
 
 HTML = (_HERE / "player.html").read_text("utf-8")
+SAFE = (_HERE / "safe.mjs").read_text("utf-8")
 _mount = st.components.v2.component("unknot_player", html=HTML, css=style("player"), js=module())
+_tell_safe = st.components.v2.component("unknot_player_safe", js=SAFE)
 
 
 def _state(key: str) -> Mapping[str, Any]:
@@ -48,7 +50,7 @@ def player(
 
     `on_ended` gets "finished" or "stopped" when the person leaves. `on_restored` gets the id, title, acute and resume
     of the session taken up again, or `{"id": None}` if there is none. The log is kept in the component's state;
-    its length goes back as `ack`, so the browser knows what is safe.
+    its length goes back by a part of its own, so that the browser knows what is safe.
     """
 
     def ended() -> None:
@@ -60,9 +62,9 @@ def player(
         if on_restored is not None:
             on_restored(read_told(_state(key).get("restored")) or {"id": None})
 
-    log = _events(_state(key).get("log"))
+    _tell_safe(data={"id": data["id"], "events": len(_events(_state(key).get("log")))}, key=f"{key}-safe")
     result = _mount(
-        data={**data, "ack": len(log)},
+        data=data,
         key=key,
         default={"log": [], "restored": None},
         on_log_change=lambda: None,

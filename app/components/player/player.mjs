@@ -124,6 +124,7 @@ class Player {
       this.paint();
     });
     on(window, 'offline', () => this.paint());
+    on(window, 'unknot-safe', () => { this.hear(); this.paint(); });
     on(window, 'storage', (event) => { if (event.key === HEATS) this.state = { ...this.state, heats: heatsKept() }; });
   }
 
@@ -167,7 +168,7 @@ class Player {
     const edge = left ? left % 1000 || 1000 : 1000;
     this.timer = setTimeout(() => this.tick(), Math.max(4, Math.min(1000, edge + 1)));
     if (performance.now() - (this.savedAt ?? 0) > 5000 && (this.state.mode === 'running' || this.state.mode === 'heat')) this.save();
-    if (this.unacked() && performance.now() - (this.sentAt ?? 0) > RESEND) this.send();
+    if (this.unsafe() && performance.now() - (this.sentAt ?? 0) > RESEND) this.send();
   }
 
   tune() {
@@ -229,14 +230,21 @@ class Player {
   save() {
     if (this.gone || this.state.mode === 'waiting') return;
     this.savedAt = performance.now();
-    if (!this.dataKept) { keep(`${PLACE}${this.data.id}:data`, { ...this.data, ack: undefined }); this.dataKept = true; }
+    if (!this.dataKept) { keep(`${PLACE}${this.data.id}:data`, this.data); this.dataKept = true; }
     keepFor(() => sessionStorage, HERE, JSON.stringify(this.data.id));
     keep(PLACE + this.data.id, snapshot(this.state, this.now()));
   }
 
   forget() { keep(PLACE + this.data.id, null); keep(`${PLACE}${this.data.id}:data`, null); }
 
-  unacked() { return Number.isInteger(this.data.ack) && this.data.ack < this.state.log.length; }
+  /** How much of the log Python has, by safe.mjs; {id: null} is its answer to a session taken up again. */
+  hear() {
+    const { id, events } = globalThis.__unknotSafe ?? {};
+    if (events !== undefined && (id ?? this.data.id) === this.data.id) this.safe = events;
+    if (!this.unsafe()) this.waitingSince = null;
+  }
+
+  unsafe() { return this.safe !== undefined && this.safe < this.state.log.length; }
 
   /** The whole log, again and again until Python says how much of it is safe. */
   send() {
@@ -289,7 +297,7 @@ class Player {
   }
 
   offline() {
-    return navigator.onLine === false || (this.unacked() && this.waitingSince !== null && performance.now() - this.waitingSince > 6000);
+    return navigator.onLine === false || (this.unsafe() && this.waitingSince !== null && performance.now() - this.waitingSince > 6000);
   }
 
   attach(root, out, data) {
@@ -298,8 +306,7 @@ class Player {
     this.root = root;
     this.out = out;
     if (globalThis.__unknotAudio) this.unlock();
-    if (Number.isInteger(data.ack) || data.ack === null) this.data = { ...this.data, ack: data.ack };
-    if (!this.unacked()) this.waitingSince = null;
+    this.hear();
     if (!wired.has(root)) wire(root);
     shown.set(root, this);
     if (this.state.mode === 'waiting' && (data.autostart || this.segment.seconds === null)) this.act('start');
