@@ -1,4 +1,4 @@
-"""`python -m bench [TOPIC…] [--quick]`: what a person waits for. A whole run without --quick also writes it down."""
+"""`python -m bench [TOPIC…] [--quick]`: what a person waits for. Without --quick it is also written down."""
 
 from __future__ import annotations
 
@@ -45,15 +45,17 @@ def main() -> None:
     for unknown in set(asked.topics) - set(TOPICS):
         parser.error(f"unknown topic {unknown}; there are {', '.join(TOPICS)}")
     print(report.machine())
-    topics = []
+    targets: list[Target] = []
     for name in asked.topics or TOPICS:
         topic = TOPICS[name](quick=asked.quick)
-        topics.append(topic)
+        targets += topic.targets
         print(*map(report.text, topic.tables), sep="\n", flush=True)
-    if targets := [target for topic in topics for target in topic.targets]:
+        if not asked.quick:
+            report.keep(name, topic)
+    if targets:
         print(report.text(report.targets_table(targets)))
-    if not asked.topics and not asked.quick:
-        report.write(topics)
+    if not asked.quick:
+        report.write(TOPICS)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +20,8 @@ from tests.browser import playwright_chromium, system_chromium
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "bench.md"
+FIGURES = ROOT / "docs" / "figures"
+"""What was found last, a file a topic, so that one topic can be measured anew without the others."""
 README = ROOT / "README.md"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
@@ -92,6 +96,25 @@ def _chromium() -> str:
     return found[0] if found else "Chromium"
 
 
+def keep(name: str, topic: Topic) -> None:
+    """Note what was found, and on which machine."""
+    FIGURES.mkdir(exist_ok=True)
+    told = {"where": machine(), **asdict(topic)}
+    (FIGURES / f"{name}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def kept(names: Iterable[str]) -> list[tuple[str, Topic]]:
+    """What was found last of these topics, each with its machine; those never measured are left out."""
+    found = [json.loads(file.read_text("utf-8")) for name in names if (file := FIGURES / f"{name}.json").exists()]
+    return [
+        (
+            told["where"],
+            Topic([Table(**one) for one in told["tables"]], [Target(**one) for one in told["targets"]]),
+        )
+        for told in found
+    ]
+
+
 def page(topics: Iterable[Topic], where: str) -> str:
     """All tables as `docs/bench.md`."""
     topics = list(topics)
@@ -110,9 +133,10 @@ def with_short_table(readme: str, targets: Sequence[Target], where: str) -> str:
     return f"{before}{BEGIN}\n{markdown(targets_table(targets))}\n\n{where} [All figures](docs/bench.md).\n{END}{after}"
 
 
-def write(topics: Sequence[Topic]) -> None:
-    """Both pages, from one run."""
-    where = machine()
+def write(names: Iterable[str]) -> None:
+    """Both pages, from what was found last of each topic."""
+    found = kept(names)
+    where, topics = "\n\n".join(dict.fromkeys(machine for machine, _ in found)), [topic for _, topic in found]
     PAGE.write_text(page(topics, where), "utf-8")
     targets = [target for topic in topics for target in topic.targets]
     README.write_text(with_short_table(README.read_text("utf-8"), targets, where), "utf-8")
