@@ -6,11 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.components import pressed
+
 HERE = Path(__file__).parent
 SCREENS = HERE / "screens"  # a folder called "pages" Streamlit would list by itself before our first run
-
-st.set_page_config(page_title="Unknot", page_icon=HERE / "icon.png", layout="centered")
-st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
 
 
 def pages() -> list[st.Page]:
@@ -51,6 +50,10 @@ def pages() -> list[st.Page]:
 
 
 chosen = st.navigation(pages(), position="top")
-st.set_page_config(page_title=f"{chosen.title} · Unknot")
+if pressed():
+    chosen.run()
+    st.rerun()  # where the page has not led elsewhere
+st.set_page_config(page_title=f"{chosen.title} · Unknot", page_icon=HERE / "icon.png", layout="centered")
+st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
 st.html(HERE / "page.css")
 chosen.run()

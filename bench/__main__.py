@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bench import content, diary, library, report, road, sessions, start, timers
 from bench.measure import Target, Topic
@@ -18,11 +18,18 @@ MATTER = (
 
 
 def people(*, quick: bool) -> Topic:
-    """What people cost the server, without a browser; of them, what matters."""
-    figures = sessions.measure((1, 5), (10,), 20.0) if quick else sessions.measure()
-    return report.figures_topic(
-        figures, [Target(name, None, found) for name, found in figures.items() if name in MATTER]
-    )
+    """What people cost the server, without a browser."""
+    return _figures(sessions.costs((1, 5)) if quick else sessions.costs())
+
+
+def held(*, quick: bool) -> Topic:
+    """How many people one server holds in mid-stretch."""
+    return _figures(sessions.mid_stretch((10,), 20.0) if quick else sessions.mid_stretch())
+
+
+def _figures(found: Mapping[str, float]) -> Topic:
+    """All of them in tables; of them, what matters."""
+    return report.figures_topic(found, [Target(name, None, value) for name, value in found.items() if name in MATTER])
 
 
 TOPICS: dict[str, Callable[..., Topic]] = {
@@ -32,7 +39,8 @@ TOPICS: dict[str, Callable[..., Topic]] = {
     "library": library.measure,
     "diary": diary.measure,
     "timers": timers.measure,
-    "sessions": people,
+    "people": people,
+    "held": held,
 }
 
 

@@ -36,10 +36,33 @@ def register(name: str) -> Any:
     return st.components.v2.component(f"unknot_{name}", html=html, css=style(name), js=script(name))
 
 
+def pressed() -> bool:
+    """Whether something in one of ours was pressed.
+
+    This run only takes it; the next one draws what comes of it. Nobody would see what the first one draws, and drawing
+    it costs a third of the time from tap to paint.
+    """
+    return any(_go(key) is not None for key in st.session_state)
+
+
+def _go(key: str | int) -> Any:
+    kept = st.session_state[key]
+    return kept.get("go") if isinstance(kept, Mapping) else None
+
+
+def _pressed_in(name: str, key: str) -> dict[str, Any] | None:
+    return read(name, _go(key)) if key in st.session_state else None
+
+
 def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
-    """Show a component that sends its answer as the trigger `go`; returns the answer of this run, or None."""
-    result = register(name)(data=data, key=key, on_go_change=lambda: None)
-    return read(name, result.go)
+    """Show a component that sends its answer as the trigger `go`; returns the answer of this run, or None.
+
+    With an answer it is not shown: the page acts on it, and is drawn anew.
+    """
+    if pressed():
+        return _pressed_in(name, key)
+    register(name)(data=data, key=key, on_go_change=lambda: None)
+    return None
 
 
 def show_with_state(
@@ -49,15 +72,17 @@ def show_with_state(
 
     That stays in the component's state, never in the address; what `answer` makes of it goes back with the data.
     """
+    if pressed():
+        return _pressed_in(name, key)
     kept = read_told(st.session_state.get(key))
-    result = register(name)(
+    register(name)(
         data={**data, **answer(kept.get(state))},
         key=key,
         default={state: None},
         on_go_change=lambda: None,
         **{f"on_{state}_change": lambda: None},
     )
-    return read(name, result.go)
+    return None
 
 
 def show_with_search(

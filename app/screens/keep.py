@@ -22,6 +22,18 @@ go = keep(
     },
     key="keep",
 )
+if go:
+    visit.change_diary(said="", adopt="", gone=False)
+    match go["type"]:
+        case "open":
+            diary_visit.open_with(go.get("key"))
+        case "use":
+            visit.change_diary(adopt=diary_visit.open_with_words(go.get("words")))
+        case "delete-everything":
+            visit.change_diary(gone=diary_visit.delete_everything())
+        case _:
+            road.follow(go)
+    st.rerun()
 if known is not None:
     entries = known
     st.header("Take it with you", anchor=False)
@@ -50,15 +62,3 @@ if known is not None:
         if coming and st.button(f"Bring in {coming}", type="primary"):
             diary_visit.bring_in(preview)
             st.rerun()
-if go:
-    visit.change_diary(said="", adopt="", gone=False)
-    match go["type"]:
-        case "open":
-            diary_visit.open_with(go.get("key"))
-        case "use":
-            visit.change_diary(adopt=diary_visit.open_with_words(go.get("words")))
-        case "delete-everything":
-            visit.change_diary(gone=diary_visit.delete_everything())
-        case _:
-            road.follow(go)
-    st.rerun()

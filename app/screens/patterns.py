@@ -12,6 +12,11 @@ known = diary_visit.entries()
 go = back(
     {"open": known is not None, "title": "What it adds up to", "trouble": visit.current().diary.trouble}, key="back"
 )
+if go and go["type"] == "open":
+    diary_visit.open_with(go.get("key"))
+    st.rerun()
+elif go:
+    road.follow(go)
 for one in patterns(load_catalog(), known or (), browser.local_now().date()) if known else ():
     st.header(one.title, anchor=False)
     st.write(one.sentence)
@@ -21,8 +26,3 @@ for one in patterns(load_catalog(), known or (), browser.local_now().date()) if 
     if one.rows:
         with st.expander("As a table"):
             st.table([dict(zip(one.columns, row, strict=True)) for row in one.rows])
-if go and go["type"] == "open":
-    diary_visit.open_with(go.get("key"))
-    st.rerun()
-elif go:
-    road.follow(go)

@@ -29,18 +29,6 @@ go = plan_part(
     },
     key="plan",
 )
-if routine.items or routine.heat:
-    st.space("medium")  # the bar with "Start" hangs over the component's end
-    address = routine_data.routine_address(browser.origin(), chosen_of(routine)) if routine.items else ""
-    # Now: the page is set outside this run, where no visit is known.
-    country, today = visit.country(), browser.local_now().date()
-    st.download_button(
-        "Save as a page to print (PDF)",
-        lambda: handout_pdf(catalog, routine, country, address=address, made=today),  # only when it is asked for
-        file_name="unknot-plan.pdf",  # says nothing of place or person
-        mime="application/pdf",
-        on_click="ignore",
-    )
 if go:
     match go["type"]:
         case "change-place":
@@ -57,3 +45,15 @@ if go:
             visit.start()
             road.go_on()
     st.rerun()
+if routine.items or routine.heat:
+    st.space("medium")  # the bar with "Start" hangs over the component's end
+    address = routine_data.routine_address(browser.origin(), chosen_of(routine)) if routine.items else ""
+    # Now: the page is set outside this run, where no visit is known.
+    country, today = visit.country(), browser.local_now().date()
+    st.download_button(
+        "Save as a page to print (PDF)",
+        lambda: handout_pdf(catalog, routine, country, address=address, made=today),  # only when it is asked for
+        file_name="unknot-plan.pdf",  # says nothing of place or person
+        mime="application/pdf",
+        on_click="ignore",
+    )

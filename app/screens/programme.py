@@ -15,6 +15,14 @@ if not name:
 one = catalog.programmes[name]
 st.set_page_config(page_title=f"{one.title} · Unknot")
 go = programme(programme_data.programme_data(catalog, one), key=f"programme-{name}")
+if go and go["type"] == "start":
+    visit.follow_programme(name, str(go.get("side")), go.get("day"))
+    road.go_on()
+elif go and go["type"] == "own":
+    visit.add_programme_to_own_routine(name)
+    road.follow({"page": "routine"})
+elif go:
+    road.follow(go)
 country, address = visit.country(), f"{browser.origin()}/programme?id={name}"
 today = browser.local_now().date()
 st.space("medium")
@@ -42,11 +50,3 @@ st.download_button(
     mime="application/pdf",
     on_click="ignore",
 )
-if go and go["type"] == "start":
-    visit.follow_programme(name, str(go.get("side")), go.get("day"))
-    road.go_on()
-elif go and go["type"] == "own":
-    visit.add_programme_to_own_routine(name)
-    road.follow({"page": "routine"})
-elif go:
-    road.follow(go)

@@ -23,6 +23,17 @@ go = routine(
     key="routine",
     find=lambda query: routine_data.to_add(catalog, query),
 )
+if go:
+    visit.change_own_routine(go.get("kept" if go["type"] == "load" else "routine"))
+    match go["type"]:
+        case "start" if visit.current().own.steps:
+            visit.do_own_routine()
+            road.go_on()
+        case "add":
+            visit.add_to_own_routine(str(go.get("id")))
+        case "open":
+            road.follow(go)
+    st.rerun()
 written = routine_data.written_routine(catalog, own)
 if written is not None:
     paper = written
@@ -36,14 +47,3 @@ if written is not None:
         mime="application/pdf",
         on_click="ignore",
     )
-if go:
-    visit.change_own_routine(go.get("kept" if go["type"] == "load" else "routine"))
-    match go["type"]:
-        case "start" if visit.current().own.steps:
-            visit.do_own_routine()
-            road.go_on()
-        case "add":
-            visit.add_to_own_routine(str(go.get("id")))
-        case "open":
-            road.follow(go)
-    st.rerun()

@@ -22,17 +22,6 @@ go = summary_part(
     },
     key="summary",
 )
-if known is not None:
-    country = visit.country()
-    st.space("medium")
-    st.download_button(
-        "Save as a page to print (PDF)",
-        lambda: summary_pdf(found, country),
-        file_name="unknot-summary.pdf",
-        mime="application/pdf",
-        on_click="ignore",
-        type="primary",
-    )
 if go and go["type"] != "open-page" and diary_visit.left_in_another_tab(go.get("key")):
     st.rerun()
 if go:
@@ -47,3 +36,14 @@ if go:
         case _:
             road.follow(go)
     st.rerun()
+if known is not None:
+    country = visit.country()
+    st.space("medium")
+    st.download_button(
+        "Save as a page to print (PDF)",
+        lambda: summary_pdf(found, country),
+        file_name="unknot-summary.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        type="primary",
+    )

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from app import components
 from app.after_data import after_data
 from exercises import Complaint, SafetyCheck, load_catalog
 from exercises.triage import assess
@@ -322,3 +323,12 @@ def test_an_urgent_card_names_the_number_to_call_if_it_gets_worse() -> None:
     guide = Guide().choose().tell("cramps").tick("g-skin").answer(dvt="yes")
     assert guide.data["emergency"] == "999"
     assert guide.data["advice_call"]["number"] == "111"
+
+
+def test_a_tap_draws_only_the_page_that_comes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    register = components.register
+    monkeypatch.setattr(components, "register", lambda name: drawn.append(name) or register(name))
+    guide = Guide().choose().tell().tick().tick()
+    guide.send({"type": "minutes", "value": 3}).send({"type": "nonsense"})
+    assert drawn == ["body_map", "pick", "ticks", "ticks", "plan", "plan", "plan"]
