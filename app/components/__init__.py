@@ -57,12 +57,12 @@ def _pressed_in(name: str, key: str) -> dict[str, Any] | None:
 def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
     """Show a component that sends its answer as the trigger `go`; returns the answer of this run, or None.
 
-    With an answer it is not shown: the page acts on it, and is drawn anew.
+    With an answer it is mostly not shown: the page acts on it, and is drawn anew.
     """
     if pressed():
         return _pressed_in(name, key)
-    register(name)(data=data, key=key, on_go_change=lambda: None)
-    return None
+    result = register(name)(data=data, key=key, on_go_change=lambda: None)
+    return read(name, result.go)  # a server that has begun anew hears only here of what was pressed
 
 
 def show_with_state(
@@ -75,14 +75,14 @@ def show_with_state(
     if pressed():
         return _pressed_in(name, key)
     kept = read_told(st.session_state.get(key))
-    register(name)(
+    result = register(name)(
         data={**data, **answer(kept.get(state))},
         key=key,
         default={state: None},
         on_go_change=lambda: None,
         **{f"on_{state}_change": lambda: None},
     )
-    return None
+    return read(name, result.go)
 
 
 def show_with_search(
