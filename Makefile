@@ -44,8 +44,9 @@ audit: setup-dev  ## ask the Python advisories about every library that is insta
 	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
 	$(VENV)/audit/bin/pip-audit --strict --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
-pictures: setup-dev  ## draw the pictures whose pose or figure has changed
+pictures: setup-dev  ## draw the pictures whose pose or figure has changed, and look whether they keep the rules
 	$(BIN)/python -m media render
+	$(BIN)/python -m tests.media.pose_rules
 
 bench: setup-dev browser  ## measure what a person waits for: nearly an hour, best with nothing else running
 	$(BIN)/python -m bench
