@@ -23,6 +23,12 @@ HOLD_S = 60
 HEAT_S = 20 * 60
 QUICK_HEAT_S = 2 * 60
 IDLE_S = 20
+SEGMENTS = """([kind, seconds]) => {
+  const { data } = [...__unknotPlayers.values()].at(-1);
+  // No place of ours takes heat for 20 minutes, so the longest that the player allows is set in the page.
+  for (const one of data.segments) if (one.kind === kind) one.seconds = seconds;
+  return data.segments.map((one) => [one.kind, one.seconds]);
+}"""
 MOST_LATE_MS = 50
 MOST_CPU_S_A_MINUTE = 0.05
 """What the idle server itself takes more or less from one minute to the next."""
@@ -231,8 +237,8 @@ def _ours(browser: Browser, server: Served, seconds: int, *, heat: bool) -> Time
                 button.first.click()
                 break
         page.wait_for_timeout(1500)
-    segments = page.evaluate("[...__unknotPlayers.values()].at(-1).data.segments.map((one) => [one.kind, one.seconds])")
     kind = "heat" if heat else "hold"
+    segments = page.evaluate(SEGMENTS, [kind, seconds])
     counted = [name for name, _ in segments].index(kind)
     begins = next(i for i, (_, length) in enumerate(segments) if length)
     lead_s = sum(length or 0 for _, length in segments[begins:counted])
