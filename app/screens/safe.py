@@ -11,6 +11,7 @@ now = road.enter("safe")
 catalog, complaint = load_catalog(), now.complaint
 assert complaint is not None
 region = catalog.regions[now.region]
+ONE_BY_ONE = "Answer for now and the last days. Not sure is a good answer too."
 
 if now.check.ticked is None:
     shown = screens(catalog, complaint)
@@ -40,6 +41,7 @@ if now.check.ticked is None:
             "some": "Continue with {n} ticked",
             "unsure": "I am not sure",
             "unsure_heading": "One line at a time",
+            "unsure_lede": ONE_BY_ONE,
             "question": road.question(region, now.choice) if now.what == "cramp-now" else None,
         },
         key="gates",
@@ -56,7 +58,7 @@ else:
             "id": f"{now.id}-{sorted(now.check.ticked)}",
             "context": road.context(now, 2 if complaint.short else 3),
             "heading": "A little more about that",
-            "lede": "Answer for now and the last days. Not sure is a good answer too.",
+            "lede": ONE_BY_ONE,
             "questions": [care.as_question(flag) for flag in questions(catalog, complaint, now.check.ticked)],
             "answers": dict(now.check.answers),
         },

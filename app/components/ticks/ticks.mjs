@@ -18,7 +18,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       contextBar(data.context, () => send({ type: 'change-place' })),
       el('h1', { tabindex: -1 }, state.unsure ? data.unsure_heading : data.heading),
       pages.length > 1 ? el('p', { class: 'small num', role: 'status' }, `Part ${state.page + 1} of ${pages.length}`) : null,
-      data.lede ? el('p', { class: 'lede' }, data.lede) : null,
+      el('p', { class: 'lede' }, state.unsure ? data.unsure_lede : data.lede),
       data.note ? el('p', { class: 'note' }, data.note) : null,
       data.question && !state.page ? el('fieldset', {}, el('legend', { class: 'group-title' }, data.question.title),
         el('div', { class: 'seg' }, data.question.choices.map((one) => el('label', {}, el('input', {
