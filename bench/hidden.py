@@ -191,7 +191,7 @@ def _ours(tab: Tab, url: str) -> Running:
     tab.wait_for("Boolean(globalThis.bench?.seen('h1', 'Timer'))")
     hold = {"kind": "stretch", "hold_s": COUNTED_S, "repetitions": 1, "rest_s": 5, "rounds": 1, "side": "none"}
     tab.evaluate(f"localStorage.setItem('unknot:timer', JSON.stringify({json.dumps(hold)}))")
-    tab("Page.reload")
+    tab("Page.navigate", url=f"{url}/timer")  # once more: a reload would answer before the old page has gone
     tab.tap("Start this")
     tab.tap("None of these")
     return Running("Unknot's player", tab, PLAYER, LEAD_S)
