@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.components import pressed
+from app import road
+from app.components import take_press
 
 HERE = Path(__file__).parent
 SCREENS = HERE / "screens"  # a folder called "pages" Streamlit would list by itself before our first run
@@ -49,11 +50,12 @@ def pages() -> list[st.Page]:
     ]
 
 
+taken = take_press()
 chosen = st.navigation(pages(), position="top")
-if pressed():
+if taken:
     chosen.run()
     st.rerun()  # where the page has not led elsewhere
-st.set_page_config(page_title=f"{chosen.title} · Unknot", page_icon=HERE / "icon.png", layout="centered")
+road.name_page(chosen.title, page_icon=HERE / "icon.png", layout="centered")
 st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
 st.html(HERE / "page.css")
 chosen.run()

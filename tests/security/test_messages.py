@@ -12,22 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import components, diary_visit
+from app import components
 from app.components.messages import _MAY_SEND, MOST_PARTS, MOST_SIGNS, plain, read, read_told
-from app.diary.store import Store
 from tests.every import for_every
 from tests.security.wild import DEEP, HUGE, KEY, NASTY, ROUTINE, SAID, TIMER, Forger, anything, spoil
 
+pytestmark = pytest.mark.usefixtures("store")
+
 COMPONENTS = sorted(set(SAID) - {"player"})
-
-
-@pytest.fixture(scope="module", autouse=True)
-def store(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    opened = Store(f"sqlite:///{tmp_path_factory.mktemp('diaries') / 'diary.sqlite'}")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(diary_visit, "_store", lambda: opened)
-        yield opened
-    opened.close()
 
 
 def test_every_component_that_can_send_says_what() -> None:
@@ -205,3 +197,8 @@ def test_the_browsers_own_words_about_itself_are_data_too() -> None:
         guide = guide.open("where").choose(cramp_now=True).tick().forge({"type": "finished"}, "ended")
         guide.forge({"type": "save", "key": KEY, "now": 2, "before": 6, "helped": []})
         assert guide.data["diary"]["saved"], guide.data["diary"]
+
+
+def test_what_a_forger_keeps_as_if_it_were_pressed_is_taken_once_and_never_again() -> None:
+    assert Forger().keep({"query": "", "go": {"type": "nonsense"}}).page == "body_map"
+    assert Forger().choose().keep({"go": SAID["pick"][0]}).page == "ticks"
