@@ -28,7 +28,7 @@ def plan_data(
     return {
         "heading": routine.title or f"A plan for {place}",
         **expectations(catalog, routine),
-        "chosen": chosen,
+        "adjustable": not (chosen or routine.acute),
         "rounds": rounds_words(routine),
         "minutes": {"options": list(MINUTES), "chosen": wishes.minutes},
         "positions": {
@@ -128,8 +128,9 @@ def _empty(routine: Routine, wishes: Wishes) -> list[str] | None:
     """Why there is nothing to do, and what to try."""
     if routine.items or routine.heat:
         return None
-    if routine.title:
-        return ["Nothing of this is for you today.", "What was left out, and why, stands below."]
+    if routine.title or routine.acute:
+        why = "What was left out, and why, stands below." if routine.left_out else "Why, stands below."
+        return ["Nothing of this is for you today.", why]
     where = {"standing": "standing", "chair": "on a chair", "floor": "on the floor", "bed": "in bed"}
     place = f" {where[wishes.position]}" if wishes.position else ""
     return [f"Nothing safe fits {wishes.minutes} minutes{place}. Try more time, or another position."]

@@ -17,7 +17,7 @@ else:
     routine = plan(catalog, now.complaint, visit.verdict_of(now), now.person, now.wishes)
     timeline = unroll(routine)
     if not timeline.segments:
-        road.open_page("after" if now.what == "cramp-now" else "plan")
+        road.open_page("plan")  # where it says why
     data = player_data.player_data(catalog, now.id, routine, timeline, visit.country())
 
 log = player(data, key="player", on_ended=lambda _how: visit.finish(), on_restored=visit.resume)

@@ -332,3 +332,13 @@ def test_a_tap_draws_only_the_page_that_comes_of_it(monkeypatch: pytest.MonkeyPa
     guide = Guide().choose().tell().tick().tick()
     guide.send({"type": "minutes", "value": 3}).send({"type": "nonsense"})
     assert drawn == ["body_map", "pick", "ticks", "ticks", "plan", "plan", "plan"]
+
+
+def test_someone_told_not_to_exercise_who_has_a_cramp_now_is_told_why_nothing_starts() -> None:
+    guide = Guide().choose().tell().tick().tick("told-no-exercise")
+    guide.open("where").choose(cramp_now=True).tick()
+    assert guide.page == "plan"
+    assert guide.data["empty"]
+    assert guide.data["start"] is None
+    assert not guide.data["adjustable"]
+    assert guide.data["advice"] == [load_catalog().precautions["told-no-exercise"].advice]

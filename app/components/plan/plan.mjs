@@ -31,7 +31,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     el('h1', {}, data.heading),
     data.promise ? el('p', { class: 'lede' }, data.promise) : null,
     data.explain?.length ? el('div', { class: 'card empty' }, data.explain.map((line) => el('p', {}, line))) : null,
-    data.chosen ? null : el('div', { class: 'planset' },
+    !data.adjustable ? null : el('div', { class: 'planset' },
       segment('Time', 'minutes', data.minutes.options.map((id) => ({ id, title: `${id} min` })), data.minutes.chosen, 'minutes'),
       segment('Position', 'position', data.positions.options, data.positions.chosen, 'position')),
     data.empty ? el('div', { class: 'card empty', role: 'status' }, data.empty.map((line) => el('p', {}, line))) : null,
