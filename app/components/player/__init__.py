@@ -20,8 +20,9 @@ _HERE = Path(__file__).parent
 
 
 def module() -> str:
-    """The player's module: the rules of time, then sound, then what all share and the screen."""
-    return "\n".join([*((_HERE / part).read_text("utf-8") for part in ("time.mjs", "sound.mjs")), script("player")])
+    """The player's module: the rules of time, sound, the session, then what all share and the screen."""
+    parts = ("time.mjs", "sound.mjs", "session.mjs")
+    return "\n".join([*((_HERE / part).read_text("utf-8") for part in parts), script("player")])
 
 
 HTML = (_HERE / "player.html").read_text("utf-8")
