@@ -7,7 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,28 +17,26 @@ from deploy.stack import Place, Stack
 from tests.browser.conftest import PHONE, Person, free_port
 from tests.diary.postgresql import QUICK
 
+Found = TypeVar("Found")
 
-def skip(why: str) -> None:
-    warnings.warn(why, stacklevel=2)
-    pytest.skip(why)
+
+def needed(found: Found | None, what: str) -> Found:
+    """It, or the tests that need it are skipped, which is said."""
+    if found is None:
+        why = f"deploy is not tested: {what}"
+        warnings.warn(why, stacklevel=2)
+        pytest.skip(why)
+    return found
 
 
 @pytest.fixture(scope="session")
 def nginx_program() -> str:
-    found = nginx.program()
-    if found is None:
-        skip("deploy is not tested: nginx is not here (apt-get install nginx)")
-    assert found
-    return found
+    return needed(nginx.program(), "nginx is not here (apt-get install nginx)")
 
 
 @pytest.fixture(scope="session")
 def postgresql_programs() -> Path:
-    found = postgresql.programs()
-    if found is None:
-        skip("deploy is not tested: initdb and pg_ctl are not here (apt-get install postgresql)")
-    assert found
-    return found
+    return needed(postgresql.programs(), "initdb and pg_ctl are not here (apt-get install postgresql)")
 
 
 @pytest.fixture(scope="session")
