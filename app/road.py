@@ -62,6 +62,11 @@ def open_doctor(**chosen: str) -> NoReturn:
     st.switch_page("screens/doctor.py", query_params={name: id_ for name, id_ in chosen.items() if id_})
 
 
+def name_page(title: str, **settings: Any) -> None:
+    """What the browser's tab says."""
+    st.set_page_config(page_title=f"{title} · Unknot", **settings)
+
+
 def lead_home() -> NoReturn:
     """To the opening page, with a kind line: the address named nothing that we have."""
     visit.say_kindly("That page is not there. Start with a place, or look in the library.")

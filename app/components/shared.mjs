@@ -94,6 +94,9 @@ export function toPython(setTriggerValue, go) {
   }
 }
 
+/** Where a tap on a number to call leads. */
+export const callTo = (number) => `tel:${String(number).replace(/[^\d+*#]/g, '')}`;
+
 /** Phones play no sound before a tap: every component unlocks it for the player with the first one. */
 export function unlockSound() {
   const Audio = globalThis.AudioContext ?? globalThis.webkitAudioContext;

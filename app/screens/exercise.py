@@ -10,7 +10,7 @@ catalog = load_catalog()
 name = visit.named_in_address("id", catalog.exercises)
 if not name:
     road.lead_home()
-st.set_page_config(page_title=f"{catalog.exercises[name].title} · Unknot")
+road.name_page(catalog.exercises[name].title)
 mine = any(step.exercise == name for step in visit.current().own.steps)
 go = exercise(
     {**library_data.exercise_data(catalog, catalog.exercises[name]), "in_routine": mine}, key=f"exercise-{name}"

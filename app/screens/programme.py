@@ -13,7 +13,7 @@ name = visit.named_in_address("id", catalog.programmes)
 if not name:
     road.lead_home()
 one = catalog.programmes[name]
-st.set_page_config(page_title=f"{one.title} · Unknot")
+road.name_page(one.title)
 go = programme(programme_data.programme_data(catalog, one), key=f"programme-{name}")
 if go and go["type"] == "start":
     visit.follow_programme(name, str(go.get("side")), go.get("day"))

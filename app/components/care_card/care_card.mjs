@@ -9,10 +9,10 @@ function marks(lines, path, kind) {
 }
 
 function callLink(number, words, lesser = false) {
-  return el('a', { class: lesser ? 'call lesser num' : 'call num', href: `tel:${number.replace(/\s/g, '')}` }, icon(PHONE, 26), el('span', {}, words));
+  return el('a', { class: lesser ? 'call lesser num' : 'call num', href: callTo(number) }, icon(PHONE, 26), el('span', {}, words));
 }
 
-const plainCall = (number) => el('a', { class: 'num', href: `tel:${number.replace(/\s/g, '')}` }, number);
+const plainCall = (number) => el('a', { class: 'num', href: callTo(number) }, number);
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);

@@ -32,7 +32,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   const card = (one) => el('section', { class: `level ${one.level} watch` }, el('div', { class: 'when' }, levelShape(one.level, 30), el('div', {}, el('b', {}, one.headline), el('span', { class: 'small' }, one.level_word),
     el('p', {}, one.because), el('ul', {}, one.do.map((line) => el('li', {}, line))), one.sooner_if.map((line) => el('p', {}, line)),
-    one.numbers.map(({ number, country }) => el('p', {}, 'Emergency number: ', el('a', { class: 'num', href: `tel:${number.replace(/\s/g, '')}` }, number), ` (${country})`)),
+    one.numbers.map(({ number, country }) => el('p', {}, 'Emergency number: ', el('a', { class: 'num', href: callTo(number) }, number), ` (${country})`)),
     el('details', {}, el('summary', {}, 'Why'), el('p', {}, one.why), el('p', { class: 'small' }, `${one.certainty}. ${one.note}`), el('ul', {}, one.sources.map((source) => el('li', {}, source.title)))))));
 
   function weekly() {

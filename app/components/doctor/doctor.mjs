@@ -10,7 +10,7 @@ const firstTime = (sign) => !shownSigns.has(sign) && Boolean(shownSigns.add(sign
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => toPython(setTriggerValue, go);
-  const call = (number, words, lesser) => el('a', { class: lesser ? 'call lesser num' : 'call num', href: `tel:${number.replace(/\s/g, '')}` }, words);
+  const call = (number, words, lesser) => el('a', { class: lesser ? 'call lesser num' : 'call num', href: callTo(number) }, words);
   const list = (title, lines) => el('section', {}, el('h2', {}, title), el('ul', {}, lines.map((line) => el('li', {}, line))));
 
   const pick = (name, label, options, chosen, go) => el('label', { class: 'pick' }, el('span', { class: 'group-title' }, label),
@@ -39,7 +39,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     cards,
     el('div', { class: 'note help' }, icon('M12 20s-7.5-4.6-7.5-10A4.3 4.3 0 0 1 12 7.3 4.3 4.3 0 0 1 19.5 10c0 5.4-7.5 10-7.5 10z', 24), el('div', {},
       el('b', {}, 'Thoughts of harming yourself? '), 'You deserve help right now. ',
-      data.crisis ? el('a', { href: `tel:${data.crisis.number.replace(/\s/g, '')}` }, `Call ${data.crisis.number}, ${data.crisis.name}`) : 'Call your emergency number, or tell someone near you.')),
+      data.crisis ? el('a', { href: callTo(data.crisis.number) }, `Call ${data.crisis.number}, ${data.crisis.name}`) : 'Call your emergency number, or tell someone near you.')),
     list('On the phone, say', data.visit.say), list('Write down before', data.visit.note), list('Take along', data.visit.take),
     list('What you may be asked', data.visit.asked), list('What may be tested', data.visit.tested),
     data.conditions.length ? el('section', {}, el('h2', {}, 'To read'), el('ul', { class: 'links' }, data.conditions.map((one) => el('li', {},
