@@ -7,22 +7,20 @@ from pathlib import Path
 import streamlit as st
 
 from app import road
-from app.components import take_press
 
 HERE = Path(__file__).parent
-SCREENS = HERE / "screens"  # a folder called "pages" Streamlit would list by itself before our first run
 
 
-def pages() -> list[st.Page]:
+def pages() -> dict[str, st.Page]:
     """What the menu names, and what it does not: the steps of Relief are walked, single pages are linked to."""
 
-    def page(name: str, title: str, *, hidden: bool = True, default: bool = False) -> st.Page:
-        return st.Page(
-            SCREENS / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default,
+    def page(name: str, title: str, *, hidden: bool = True, default: bool = False) -> tuple[str, st.Page]:
+        return name, st.Page(
+            road.SCREENS / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default,
             visibility="hidden" if hidden else "visible",
         )  # fmt: skip
 
-    return [
+    named = (
         page("where", "Relief", hidden=False, default=True),
         page("library", "Library", hidden=False),
         page("timer", "Timer", hidden=False),
@@ -47,14 +45,13 @@ def pages() -> list[st.Page]:
         page("condition", "Condition"),
         page("which_is_it", "Which is it?"),
         page("what_helps", "What helps, honestly"),
-    ]
+    )
+    return dict(named)
 
 
-taken = take_press()
-chosen = st.navigation(pages(), position="top")
-if taken:
-    chosen.run()
-    st.rerun()  # where the page has not led elsewhere
+known = pages()
+road.take_press(known)
+chosen = st.navigation(list(known.values()), position="top")
 road.name_page(chosen.title, page_icon=HERE / "icon.png", layout="centered")
 st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
 st.html(HERE / "page.css")

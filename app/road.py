@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app import visit
+from app.components import press
 from app.visit import Step, Visit
 from exercises import load_catalog
 from exercises.model import Region
 from exercises.wording import OWN_ROUTINE, place_name
 from media.gallery import body_crop
+
+SCREENS = Path(__file__).parent / "screens"
+"""A folder called "pages" Streamlit would list by itself before our first run."""
 
 _ORDER: tuple[Step, ...] = ("where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after")
 _PAGES = {"questions": "safe"}
@@ -36,7 +42,39 @@ def go_on() -> NoReturn:
 
 def open_page(step: Step) -> NoReturn:
     """To the page of a step."""
-    st.switch_page(f"screens/{_PAGES.get(step, step).replace('-', '_')}.py")
+    _lead(_PAGES.get(step, step).replace("-", "_"))
+
+
+def _lead(page: str, **address: str) -> NoReturn:
+    if press.taking():
+        raise press.Led(page, address)
+    st.switch_page(f"screens/{page}.py", query_params=address)
+
+
+def stay() -> NoReturn:
+    """To this page again, as it is now."""
+    if press.taking():
+        raise press.Led
+    st.rerun()
+
+
+def take_press(pages: Mapping[str, st.Page]) -> None:
+    """Let the page on which something was pressed take it; this run goes on as the page to which that leads.
+
+    `pages` by the names of their files. Streamlit's own way is a run for the one, a wait, and a run for the other; for
+    ours it has no public name.
+    """
+    context = get_script_run_ctx()
+    with press.begin() as pressed:
+        here = [name for name, page in pages.items() if context and page._script_hash == context.page_script_hash]
+        if not pressed or context is None or not here:
+            return
+        try:
+            exec(context.pages_manager.get_page_script_byte_code(str(SCREENS / f"{here[0]}.py")), {})
+        except press.Led as led:
+            if led.page:
+                visit.put_in_address(led.address)
+                context.pages_manager.set_script_intent(pages[led.page]._script_hash, "")
 
 
 READING = frozenset(
@@ -54,12 +92,18 @@ def follow(go: Mapping[str, Any]) -> NoReturn:
         lead_home()
     if page == "doctor":
         open_doctor(**{"sign" if id_.startswith("rf-") else "region": id_})
-    st.switch_page(f"screens/{page}.py", query_params={"id": id_} if id_ else {})
+    _lead(page, **({"id": id_} if id_ else {}))
 
 
 def open_doctor(**chosen: str) -> NoReturn:
     """To "When to see a doctor", for a region, a complaint (`what`) or one sign."""
-    st.switch_page("screens/doctor.py", query_params={name: id_ for name, id_ in chosen.items() if id_})
+    _lead("doctor", **{name: id_ for name, id_ in chosen.items() if id_})
+
+
+def show_kind_line() -> None:
+    """What is to be said kindly on the opening page, once."""
+    if not press.taking() and (line := visit.take_kind_line()):
+        st.info(line)
 
 
 def name_page(title: str, **settings: Any) -> None:

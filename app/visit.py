@@ -327,6 +327,12 @@ def named_in_address(parameter: str, known: Container[str]) -> str:
     return name if name in known else ""
 
 
+def put_in_address(told: Mapping[str, str]) -> None:
+    """What stands in the address after "?", and nothing else."""
+    if st.query_params.to_dict() != dict(told):
+        st.query_params.from_dict(told)
+
+
 def want(exercise: str, region: str, side: str) -> None:
     """To do this exercise for this place; the safety check and all else is asked as ever.
 

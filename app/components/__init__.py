@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from app.components import press
 from app.components.messages import read, read_told
 
 _HERE = Path(__file__).parent
@@ -37,28 +37,18 @@ def register(name: str) -> Any:
     return st.components.v2.component(f"unknot_{name}", html=html, css=style(name), js=script(name))
 
 
-_run = threading.local()
-"""Of the run in this thread: the key of the part in which something was pressed; `coming` of the one that begins."""
+def _pressed_in(name: str, key: str) -> dict[str, Any]:
+    """What was pressed. Where that makes no sense, or was on another page, it leads nowhere."""
+    kept = st.session_state.get(key) if press.is_of(key) else None
+    go = read(name, kept.get("go")) if isinstance(kept, Mapping) else None
+    if go is None:
+        raise press.Led
+    return go
 
 
-def take_press() -> bool:
-    """Whether this run brings something that was pressed; asked once, as the run begins.
-
-    Such a run only takes it, and the next one draws what comes of it. Nobody would see what the first one draws, and
-    drawing it costs a fifth of the time from tap to paint.
-    """
-    _run.pressed, _run.coming = getattr(_run, "coming", ""), ""
-    return bool(_run.pressed)
-
-
-def _press(key: str) -> None:
-    """Streamlit calls this before the run, once: something that a forger keeps in the state comes no second time."""
-    _run.coming = key
-
-
-def _pressed_in(name: str, key: str) -> dict[str, Any] | None:
-    kept = st.session_state.get(key) if key == _run.pressed else None
-    return read(name, kept.get("go")) if isinstance(kept, Mapping) else None
+def _pressed_unheard(name: str, key: str, result: Any) -> dict[str, Any] | None:
+    """A server that has begun anew hears only of the part itself what was pressed in it."""
+    return None if press.is_of(key) else read(name, result.go)
 
 
 def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
@@ -66,10 +56,10 @@ def show(name: str, data: Any, *, key: str) -> dict[str, Any] | None:
 
     With an answer it is mostly not shown: the page acts on it, and is drawn anew.
     """
-    if _run.pressed:
+    if press.taking():
         return _pressed_in(name, key)
-    result = register(name)(data=data, key=key, on_go_change=partial(_press, key))
-    return read(name, result.go)  # a server that has begun anew hears only here of what was pressed
+    result = register(name)(data=data, key=key, on_go_change=press.heard(key))
+    return _pressed_unheard(name, key, result)
 
 
 def show_with_state(
@@ -79,17 +69,17 @@ def show_with_state(
 
     That stays in the component's state, never in the address; what `answer` makes of it goes back with the data.
     """
-    if _run.pressed:
+    if press.taking():
         return _pressed_in(name, key)
     kept = read_told(st.session_state.get(key))
     result = register(name)(
         data={**data, **answer(kept.get(state))},
         key=key,
         default={state: None},
-        on_go_change=partial(_press, key),
+        on_go_change=press.heard(key),
         **{f"on_{state}_change": lambda: None},
     )
-    return read(name, result.go)
+    return _pressed_unheard(name, key, result)
 
 
 def show_with_search(

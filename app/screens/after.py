@@ -1,7 +1,5 @@
 """Step 10. How is it now? What next, when to come back, when to see a doctor; then what could wait."""
 
-import streamlit as st
-
 from app import after_data, diary_visit, player_data, road, visit
 from app.components.after import after
 from exercises import load_catalog
@@ -39,7 +37,7 @@ if go:
             diary_visit.open_with(go.get("key"))
             written = diary_visit.session_entries(go.get("before"), go["now"], go["helped"], go.get("name"))
             visit.change_diary(saved=diary_visit.save(written))
-            st.rerun()
+            road.stay()
         case "diary":
             road.follow({"page": "diary"})
         case "answers":
@@ -47,7 +45,7 @@ if go:
             visit.answer(go["answers"])
             if visit.verdict_of(visit.current()).flags:
                 road.open_page("verdict")
-            st.rerun()
+            road.stay()
         case "action":
             visit.rate(go["now"], go["helped"])
             if go["id"] == "back":

@@ -1,7 +1,5 @@
 """The diary: what happened, what to mind, and the ways on. Only the browser's key opens it."""
 
-import streamlit as st
-
 from app import browser, diary_data, diary_visit, road, visit
 from app.components.diary import diary
 from app.diary.entries import FunctionCheck
@@ -22,7 +20,7 @@ go = diary(
     key="diary",
 )
 if go and go["type"] != "open-page" and diary_visit.left_in_another_tab(go.get("key")):
-    st.rerun()
+    road.stay()
 if go:
     visit.change_diary(said="")
     match go["type"]:
@@ -42,4 +40,4 @@ if go:
         case _:
             visit.change_diary(changing="", forget="")
             road.follow(go)
-    st.rerun()
+    road.stay()

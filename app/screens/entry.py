@@ -1,7 +1,5 @@
 """One entry of the diary, to write or to change. It leaves the form only when it is safe."""
 
-import streamlit as st
-
 from app import browser, diary_data, diary_visit, road, visit
 from app.components.entry import entry
 from exercises import load_catalog
@@ -34,7 +32,7 @@ if go and go["type"] == "save":
         if diary_visit.save_written(written, kept):
             visit.change_diary(said="Saved.", changing="", forget=kept.id if kept else "new")
             road.follow({"page": "diary"})
-    st.rerun()
+    road.stay()
 elif go:
     visit.change_diary(changing="", trouble="")
     road.follow(go)

@@ -1,7 +1,5 @@
 """One exercise. Its address can be shared; starting it leads through the safety check."""
 
-import streamlit as st
-
 from app import library_data, road, visit
 from app.components.exercise import exercise
 from exercises import load_catalog
@@ -23,6 +21,6 @@ if go and go["type"] == "start":
     road.go_on()
 elif go and go["type"] == "add":
     visit.add_to_own_routine(name)
-    st.rerun()
+    road.stay()
 elif go:
     road.follow(go)

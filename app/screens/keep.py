@@ -33,7 +33,7 @@ if go:
             visit.change_diary(gone=diary_visit.delete_everything())
         case _:
             road.follow(go)
-    st.rerun()
+    road.stay()
 if known is not None:
     entries = known
     st.header("Take it with you", anchor=False)
@@ -61,4 +61,4 @@ if known is not None:
         coming = len(preview.new) + len(preview.changed)
         if coming and st.button(f"Bring in {coming}", type="primary"):
             diary_visit.bring_in(preview)
-            st.rerun()
+            road.stay()

@@ -14,7 +14,7 @@ go = back(
 )
 if go and go["type"] == "open":
     diary_visit.open_with(go.get("key"))
-    st.rerun()
+    road.stay()
 elif go:
     road.follow(go)
 for one in patterns(load_catalog(), known or (), browser.local_now().date()) if known else ():

@@ -44,7 +44,7 @@ if go:
         case "start":
             visit.start()
             road.go_on()
-    st.rerun()
+    road.stay()
 if routine.items or routine.heat:
     st.space("medium")  # the bar with "Start" hangs over the component's end
     address = routine_data.routine_address(browser.origin(), chosen_of(routine)) if routine.items else ""

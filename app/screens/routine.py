@@ -33,7 +33,7 @@ if go:
             visit.add_to_own_routine(str(go.get("id")))
         case "open":
             road.follow(go)
-    st.rerun()
+    road.stay()
 written = routine_data.written_routine(catalog, own)
 if written is not None:
     paper = written

@@ -23,7 +23,7 @@ go = summary_part(
     key="summary",
 )
 if go and go["type"] != "open-page" and diary_visit.left_in_another_tab(go.get("key")):
-    st.rerun()
+    road.stay()
 if go:
     visit.change_diary(said="")
     match go["type"]:
@@ -35,7 +35,7 @@ if go:
                 visit.change_diary(said="Saved.")
         case _:
             road.follow(go)
-    st.rerun()
+    road.stay()
 if known is not None:
     country = visit.country()
     st.space("medium")

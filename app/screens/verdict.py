@@ -1,7 +1,5 @@
 """Step 5. What to do now, as a care card."""
 
-import streamlit as st
-
 from app import care, road, visit
 from app.components.care_card import care_card
 from exercises import Level, load_catalog
@@ -28,7 +26,7 @@ go = care_card(
 )
 if go and go["type"] == "country":
     visit.choose_country(go["id"])
-    st.rerun()
+    road.stay()
 elif go and go["type"] == "change-answer":
     visit.change_answers()
     road.go_on()

@@ -1,7 +1,5 @@
 """Step 1. Where is it?"""
 
-import streamlit as st
-
 from app import road, visit
 from app.components.body_map import body_map
 from exercises import load_catalog
@@ -10,9 +8,7 @@ from media.gallery import body_map as body_pictures
 
 catalog = load_catalog()
 now = visit.current()
-if line := visit.take_kind_line():
-    st.info(line)
-
+road.show_kind_line()
 go = body_map(
     {
         **body_pictures(),

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from app.components import script, style
+from app.components import press, script, style
 from app.components.messages import read_told
 
 Event = Mapping[str, Any]
@@ -58,11 +58,14 @@ def player(
         how = read_told(_state(key).get("ended")).get("type")
         if how in ("finished", "stopped"):
             on_ended(how)
+            press.heard(key)()
 
     def restored() -> None:
         if on_restored is not None:
             on_restored(read_told(_state(key).get("restored")) or {"id": None})
 
+    if press.taking():
+        return _events(_state(key).get("log"))
     _tell_safe(data={"id": data["id"], "events": len(_events(_state(key).get("log")))}, key=f"{key}-safe")
     result = _mount(
         data=data,
