@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import os
 import pkgutil
 import sys
 from collections.abc import AsyncIterator
@@ -21,7 +22,8 @@ HERE = Path(__file__).parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))
 
-from app.headers import SecurityHeaders  # noqa: E402  (the path must be set first)
+from app.components import FOLDER  # noqa: E402  (the path must be set first)
+from app.headers import SecurityHeaders  # noqa: E402
 from app.origins import OwnPagesOnly  # noqa: E402
 from app.packed import PackedFiles  # noqa: E402
 from app.quiet_log import log_places_only, place_of  # noqa: E402
@@ -40,6 +42,23 @@ class LastingFiles(StaticFiles):
         """The file, with leave to keep it."""
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+class PartFiles(StaticFiles):
+    """Scripts and style sheets of our parts, whatever version is asked for: at an upgrade that may be another one.
+
+    `PackedFiles` answers before this for the version that is here, and to a browser that unpacks.
+    """
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """The file, if it is one of those."""
+        return super().lookup_path(path) if path.endswith((".mjs", ".css")) else ("", None)
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Any:
+        """The file, not to be kept."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
         return response
 
 
@@ -77,7 +96,10 @@ except ContentError as error:  # a line for each mistake, instead of a traceback
 
 app = st.App(
     HERE / "app" / "main.py",
-    routes=[Mount("/pictures", LastingFiles(directory=PICTURES))],
+    routes=[
+        Mount("/pictures", LastingFiles(directory=PICTURES)),
+        Mount("/parts/{version}", PartFiles(directory=FOLDER)),
+    ],
     middleware=[Middleware(SecurityHeaders), Middleware(OwnPagesOnly), Middleware(PackedFiles)],
     lifespan=warm,
     on_script_error=tell_kindly,

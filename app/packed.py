@@ -1,4 +1,4 @@
-"""Streamlit's own scripts and style sheets, sent packed: a first visit is 1 MB and a bit in place of 3."""
+"""Streamlit's scripts and style sheets and our own, sent packed: a first visit is 1 MB and a bit in place of 3."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_ROOT = Path(streamlit.__file__).parent / "static"
-_TYPES = {".js": "text/javascript", ".css": "text/css"}
+from app.components import FOLDER, VERSION
+
+_FOLDERS = {"/static": Path(streamlit.__file__).parent / "static" / "static", f"/parts/{VERSION}": FOLDER}
+"""By the address under which each is to be had. The names of all files in them change with what is in them."""
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"}
 _LASTING = "public, immutable, max-age=31536000"
 
 
@@ -26,8 +29,9 @@ class PackedFiles:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._files = {
-            f"/{path.relative_to(_ROOT).as_posix()}": path
-            for path in (_ROOT / "static").rglob("*")
+            f"{address}/{path.relative_to(folder).as_posix()}": path
+            for address, folder in _FOLDERS.items()
+            for path in folder.rglob("*")
             if path.suffix in _TYPES
         }
         self._packed: dict[str, bytes] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,29 +14,43 @@ import streamlit as st
 from app.components import press
 from app.components.messages import read, read_told
 
-_HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 _LONGEST_QUERY = 80
 
 
-def _read(path: Path) -> str:
-    return path.read_text("utf-8") if path.exists() else ""
+def _files() -> dict[str, list[str]]:
+    """Of each part what a browser needs, as paths in our folder: its module, how all look, how it looks."""
+    parts = sorted(path.parent.name for path in FOLDER.glob("*/*.html"))
+    looks = {part: ["shared.css", f"{part}/{part}.css"] for part in parts}
+    return {part: [f"{part}/{part}.mjs", *(look for look in looks[part] if (FOLDER / look).exists())] for part in parts}
 
 
-def script(name: str) -> str:
-    """The component's module as the browser gets it: what all share (`shared.mjs`), then its own."""
-    return _read(_HERE / "shared.mjs") + _read(_HERE / name / f"{name}.mjs")
+def _version() -> str:
+    """Another one whenever a script or a style sheet has changed."""
+    told = hashlib.sha256()
+    for path in sorted([*FOLDER.rglob("*.mjs"), *FOLDER.rglob("*.css")]):
+        told.update(path.read_bytes())
+    return told.hexdigest()[:12]
 
 
-def style(name: str) -> str:
-    """The component's style sheet: colours and common parts (`shared.css`), then its own."""
-    return _read(_HERE / "shared.css") + _read(_HERE / name / f"{name}.css")
+PARTS, VERSION = _files(), _version()
+
+
+def _loader() -> str:
+    """What Streamlit sends as the module of every part; it loads the real one."""
+    told = {"PARTS": PARTS, "VERSION": VERSION}
+    lines = "".join(f"const {one} = {json.dumps(what)};\n" for one, what in told.items())
+    return lines + (FOLDER / "load.mjs").read_text("utf-8")
+
+
+LOADER = _loader()
 
 
 @cache
 def register(name: str) -> Any:
     """The Streamlit component of this folder, registered once in the process."""
-    html = _read(_HERE / name / f"{name}.html")
-    return st.components.v2.component(f"unknot_{name}", html=html, css=style(name), js=script(name))
+    html = (FOLDER / name / f"{name}.html").read_text("utf-8")
+    return st.components.v2.component(f"unknot_{name}", html=html, js=LOADER)
 
 
 def _pressed_in(name: str, key: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-// What every component's module begins with. Streamlit loads a component as one blob, so nothing can be imported.
+// What the parts have in common.
 
 /** Streamlit's theme by the lightness of its page colour: "light" or "dark". */
 export function themeOf(element) {

@@ -8,6 +8,7 @@ import httpx
 import streamlit
 from starlette.responses import PlainTextResponse
 
+from app.components import FOLDER, VERSION
 from app.packed import PackedFiles
 from tests.loops import run_alone
 
@@ -35,6 +36,13 @@ def test_a_script_comes_packed_and_unpacks_to_what_it_was() -> None:
         assert answer.headers["Content-Type"].startswith("text/javascript")
         assert int(answer.headers["Content-Length"]) < SCRIPT.stat().st_size / 2
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_our_own_scripts_come_packed_under_the_version_that_they_have() -> None:
+    answer = ask(f"/parts/{VERSION}/shared.mjs")
+    assert answer.content == (FOLDER / "shared.mjs").read_bytes()
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert ask("/parts/another/shared.mjs").text == "passed on"
 
 
 def test_a_browser_that_cannot_unpack_is_passed_on() -> None:

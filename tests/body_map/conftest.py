@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from app.components import script, style
+from tests.parts import markup, module
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Body map</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>
 body { margin: 0 } main { max-width: 736px; margin: 0 auto; padding: 78px 18px 40px; box-sizing: border-box }
 @media (min-width: 720px) { main { padding-top: 104px } }
 </style></head><body><main id="host"></main><script type="module">
-import * as map from '/body_map.mjs';
+import * as map from '/body_map/body_map.mjs';
 const theme = new URLSearchParams(location.search).get('theme') ?? 'light';
 const colour = theme === 'dark' ? '#14191B' : '#FAF7F2';
 document.body.style.background = colour;
@@ -75,17 +75,17 @@ class Files(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
-        html = (Path(__file__).parents[2] / "app/components/body_map/body_map.html").read_text("utf-8")
         known = {
             "/": (PAGE, "text/html"),
-            "/body_map.mjs": (script("body_map"), "text/javascript"),
-            "/body_map.html": (f"<style>{style('body_map')}</style>{html}", "text/html"),
+            "/body_map.html": (markup("body_map"), "text/html"),
             "/data.json": (json.dumps(self.data), "application/json"),
         }
         file = self.pictures / path.rpartition("/")[2]
         if path in known:
             text, kind = known[path]
             self.answer(text.encode(), f"{kind}; charset=utf-8")
+        elif code := module(path):
+            self.answer(code.encode(), "text/javascript; charset=utf-8")
         elif path.startswith("/pictures/") and file.exists():
             self.answer(file.read_bytes(), "image/webp")
         else:

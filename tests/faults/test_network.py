@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.components import script
 from tests.browser.conftest import Person
 from tests.every import for_every
 from tests.faults.conftest import ONE_SERVER, Line, notes, write_an_entry
+from tests.parts import module
 
 pytestmark = [pytest.mark.browser, ONE_SERVER]
 
@@ -87,4 +87,4 @@ def test_a_tap_is_told_again_only_where_no_run_has_followed(
     page: Page, site: str, steps: list[Any], heard: list[str]
 ) -> None:
     page.goto(site)
-    assert page.evaluate(TOLD, [script("pick"), steps]) == heard
+    assert page.evaluate(TOLD, [module("/shared.mjs"), steps]) == heard

@@ -15,8 +15,7 @@ import streamlit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from app.components import style
-from app.components.player import module
+from tests.parts import markup, module
 
 from . import sample
 
@@ -27,14 +26,15 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Play
 <style>@font-face { font-family: "Source Sans"; src: url(/font.woff2); font-weight: 200 900; }</style></head>
 <body style="margin:0;height:3000px"><button id="behind">Behind</button><main id="host"></main><script>
 window.ready = new Promise((done) => { window.begin = done; });</script><script type="module">
-import * as player from '/player.mjs';
-import tellSafe from '/safe.mjs';
+import mount from '/player/player.mjs';
+import tellSafe from '/player/safe.mjs';
+import * as time from '/player/time.mjs';
 const host = document.getElementById('host');
 host.style.setProperty('--st-background-color', location.search.includes('dark') ? '#14191B' : '#FAF7F2');
 const root = host.attachShadow({ mode: 'open' });
 root.innerHTML = await (await fetch('/player.html')).text();
 await document.fonts.load('18px "Source Sans"');
-window.player = player;
+window.time = time;
 window.root = root;
 window.sent = [];                       // [name, value] of every setStateValue
 window.left = [];                       // every trigger
@@ -42,7 +42,7 @@ window.python = true;                   // does Python answer?
 window.show = ({ safe, ...data }) => {   // `safe`: how many events Python has
   window.data = data;
   if (safe !== undefined) tellSafe({ data: { id: data.id, events: safe } });
-  window.leavePage = player.default({
+  window.leavePage = mount({
     data, key: 'player', name: 'player', parentElement: root,
     setStateValue: (name, value) => {
       window.sent.push([name, value]);
@@ -71,18 +71,12 @@ class Files(BaseHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        from app.components.player import HTML, SAFE
-
         path = self.path.split("?")[0]
-        known = {
-            "/": (PAGE, "text/html"),
-            "/player.mjs": (module(), "text/javascript"),
-            "/safe.mjs": (SAFE, "text/javascript"),
-            "/player.html": (f"<style>{style('player')}</style>{HTML}", "text/html"),
-        }
-        if path in known:
-            text, kind = known[path]
-            return self.answer(text.encode(), f"{kind}; charset=utf-8")
+        pages = {"/": PAGE, "/player.html": markup("player")}
+        if path in pages:
+            return self.answer(pages[path].encode(), "text/html; charset=utf-8")
+        if code := module(path):
+            return self.answer(code.encode(), "text/javascript; charset=utf-8")
         if path == "/font.woff2":
             return self.answer(FONT.read_bytes(), "font/woff2")
         if path.startswith("/pictures/") and self.pictures:

@@ -26,7 +26,7 @@ def chromium_page(browser: Browser, site: str) -> Iterator[Page]:
           const canon = (x) => JSON.stringify(x, (_, v) => v && typeof v === 'object' && !Array.isArray(v)
             ? Object.fromEntries(Object.entries(v).sort()) : v);
           window.rules = rules;
-          window.check = (sentence) => rules[sentence](window.player, (got, wanted) => {
+          window.check = (sentence) => rules[sentence](window.time, (got, wanted) => {
             if (canon(got) !== canon(wanted)) throw new Error(`got ${canon(got)}, wanted ${canon(wanted)}`);
           });
         }""",

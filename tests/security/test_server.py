@@ -20,6 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import streamlit_app
+from app.components import VERSION
 from tests.browser.conftest import Server
 from tests.every import for_every
 
@@ -178,6 +179,17 @@ def test_a_guessed_address_gives_nothing_of_the_house(server: Server, path: str)
     assert b"import" not in body or b"<!doctype html>" in body[:200].lower(), "a file of ours"
     assert b"root:" not in body
     assert EVIL not in str(answer.headers.get("Location"))
+
+
+def test_of_our_parts_only_scripts_and_looks_can_be_had_and_another_version_is_not_kept(server: Server) -> None:
+    for version, kept in ((VERSION, "immutable"), ("0123456789ab", "no-store"), (f"{VERSION}.1", "no-store")):
+        for path in ("pick/pick.mjs", "shared.css"):
+            status, headers = ask(server, f"/parts/{version}/{path}", Accept_Encoding="gzip")
+            assert status == 200
+            assert kept in headers["Cache-Control"]
+            assert headers["X-Content-Type-Options"] == "nosniff"
+        for path in ("__init__.py", "pick/__init__.py", "pick/pick.html", "..%2fvisit.py", "%2e%2e/visit.py", ""):
+            assert ask(server, f"/parts/{version}/{path}")[0] in (400, 404), path
 
 
 def test_forged_frames_end_at_most_their_own_visit(server: Server) -> None:

@@ -1,5 +1,7 @@
 // How is it now? A number, what helped, what next; then the questions that could wait.
 
+import { contextBar, diaryKeyMade, dress, el, levelCards, newName, once, pageLink, paint, photo, question, scale, toPython, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   if (!data.id) return;      // a server that has begun anew: it hears what was pressed, and what it is of

@@ -1,5 +1,7 @@
 // The head of a page that belongs to the diary. data: { open, title, trouble }
 
+import { diaryKey, dress, el, pageLink, paint, toPython } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => toPython(setTriggerValue, { ...go, key: diaryKey() });

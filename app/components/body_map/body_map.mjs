@@ -7,6 +7,8 @@
 // Sides are the person's own. The page is built once and then only brought up to date, so that a rerun
 // never takes the focus, a half-typed word or an open close-up away.
 
+import { dress, el, icon, lastPlan, once, still, toPython, unlockSound, unsent } from '../shared.mjs';
+
 const REACH = 28;             // a tap this near to an outline still means it, CSS pixels
 const SMALL = 30;             // an area narrower than this wins over a large one at the same distance
 const MIDDLE = 0.25;          // this share of half an area, either side of the middle, means both sides

@@ -1,5 +1,7 @@
 // What to do first, then why. The level is said in a word, a shape and an order; colour comes last.
 
+import { callTo, dress, el, icon, levelShape, once, paint, toPython, unlockSound, unsent } from '../shared.mjs';
+
 const PHONE = 'M6.5 3.5h3l1.7 4.5-2.2 1.6a12 12 0 0 0 5.4 5.4l1.6-2.2 4.5 1.7v3a2 2 0 0 1-2.1 2A16 16 0 0 1 4.5 5.600a2 2 0 0 1 2-2.1z';
 const OK = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM8 12.3l2.7 2.7L16 9.5';
 const NOT = 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM8.8 8.8l6.4 6.4M15.2 8.8l-6.4 6.4';

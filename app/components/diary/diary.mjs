@@ -3,6 +3,8 @@
 // data: { open, trouble, months: [{ title, entries: [{ id, when, title, words, note }] }], count, cards: [{ level, level_word, headline, why, do, sources }],
 //         weekly: { title, lede, questions: [{ id, ask }] } | null, undo: { title } | null, said }
 
+import { askFor, callTo, diaryKey, dress, el, forgetUnsent, keepFor, keptIn, levelShape, once, pageLink, paint, toPython, unsent } from '../shared.mjs';
+
 const KEPT = 'unknot:diary-kept';
 const WEEKLY = [['yes', 'Yes'], ['no', 'No'], ['unsure', 'Not sure']];
 

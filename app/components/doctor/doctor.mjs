@@ -3,6 +3,8 @@
 // data: { places: [{ id, title }], region, whats: [{ id, title }], what, sign, levels, calls: { call, calls }, advice, crisis, countries, country,
 //         visit: { note, take, say, asked, tested }, conditions: [{ id, title }], sources }
 
+import { callTo, dress, el, icon, levelCards, pageLink, paint, sourceList, toPython } from '../shared.mjs';
+
 const shownSigns = new Set();
 /** Whether it is the first time: a page that is painted anew must not jump back there. */
 const firstTime = (sign) => !shownSigns.has(sign) && Boolean(shownSigns.add(sign));

@@ -3,6 +3,10 @@
 // data: { id, seen, entry: { began, region, side, what, lasted_min, before, after, triggers, done, helped, note }, changes, places: [{ id, title, sides }],
 //         whats: [{ id, title }], triggers: [{ id, title }], exercises: [{ id, title, regions }], longest_note, trouble, latest }
 
+import {
+  askFor, chips, diaryKey, diaryKeyMade, dress, el, keepFor, keptIn, newName, once, pageLink, paint, scale, stepper, toPython, unsent,
+} from '../shared.mjs';
+
 const SIDES = [['left', 'Left'], ['right', 'Right'], ['both', 'Both']];
 
 export default function ({ parentElement, data, setTriggerValue }) {

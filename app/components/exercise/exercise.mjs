@@ -3,6 +3,8 @@
 // data: { exercise, title, lede, sides: [{ id: right | left | both, start, hold, film, steps: [] }], facts: [{ value, words }],
 //         feel, muscles, caution, not_for, eased (this one, done more gently), easier (another one), places: [{ id, title, sides }], startable, certainty, sources, levels, before, next }
 
+import { drawFilm, dress, el, icon, levelCards, once, pageLink, paint, photo, sourceList, still, toPython, unlockSound, unsent } from '../shared.mjs';
+
 const GOING = 2000, HOLDING = 1200;           // the movement there, and the stop at the hold; then the way back
 
 /** Where the film stands after so many ms: 0 at the start, 1 at the hold; null when it has come back. */

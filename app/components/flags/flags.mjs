@@ -1,5 +1,7 @@
 // Full questions behind ticked gates, or after the session: yes, no or not sure for each.
 
+import { askFor, contextBar, dress, el, once, paint, question, toPython, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const state = unsent(`flags:${data.id}`, { answers: { ...data.answers } });

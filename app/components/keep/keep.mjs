@@ -2,6 +2,8 @@
 //
 // data: { open, count, words, adopt, trouble, said, gone }
 
+import { diaryKey, dress, el, keepDiaryKey, keepFor, once, pageLink, paint, toPython, unsent } from '../shared.mjs';
+
 const KEPT = 'unknot:diary-kept';
 
 export default function ({ parentElement, data, setTriggerValue }) {

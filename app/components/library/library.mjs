@@ -4,6 +4,8 @@
 //         filters: [{ id, title, options: [{ id, title }] }], query, results: [{ kind, id, title }],
 //         about: { key, label, rows: [{ id, label, out: [exercise ids] }] } }
 
+import { dress, el, keepTicks, keptTicks, pageLink, photo, row, searchBox, toPython, unsent } from '../shared.mjs';
+
 /** Whether a card has what every filter asks for: { place: 'calf', … }, '' asks for nothing. */
 export function fits(card, wanted) {
   return Object.entries(wanted).every(([name, id]) => !id || card.tags[name].includes(id));

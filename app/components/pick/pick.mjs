@@ -1,5 +1,7 @@
 // What is happening? One choice, then extras; an option that `goes_on` is taken at once.
 
+import { askFor, contextBar, dress, el, once, paint, row, toPython, unlockSound, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const state = unsent(`pick:${data.id}`, { option: data.chosen, extras: data.extras_chosen, who: data.who.chosen });

@@ -1,5 +1,7 @@
 // The plan: time and position change the list at once; each exercise can give way to an easier one.
 
+import { contextBar, dress, el, keepLastPlan, lastPlan, once, paint, photo, row, toPython, unlockSound, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => toPython(setTriggerValue, go);

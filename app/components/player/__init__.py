@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, cast
 
 import streamlit as st
 
-from app.components import press, script, style
+from app.components import FOLDER, press, register
 from app.components.messages import read_told
 
 Event = Mapping[str, Any]
@@ -16,18 +15,7 @@ Event = Mapping[str, Any]
 MOST_EVENTS = 5000
 """More than hours of pressing buttons make; what stands beyond it is not looked at."""
 
-_HERE = Path(__file__).parent
-
-
-def module() -> str:
-    """The player's module: the rules of time, sound, the session, then what all share and the screen."""
-    parts = ("time.mjs", "sound.mjs", "session.mjs")
-    return "\n".join([*((_HERE / part).read_text("utf-8") for part in parts), script("player")])
-
-
-HTML = (_HERE / "player.html").read_text("utf-8")
-SAFE = (_HERE / "safe.mjs").read_text("utf-8")
-_mount = st.components.v2.component("unknot_player", html=HTML, css=style("player"), js=module())
+SAFE = (FOLDER / "player" / "safe.mjs").read_text("utf-8")
 _tell_safe = st.components.v2.component("unknot_player_safe", js=SAFE)
 
 
@@ -67,7 +55,7 @@ def player(
     if press.taking():
         return _events(_state(key).get("log"))
     _tell_safe(data={"id": data["id"], "events": len(_events(_state(key).get("log")))}, key=f"{key}-safe")
-    result = _mount(
+    result = register("player")(
         data=data,
         key=key,
         default={"log": [], "restored": None},

@@ -1,29 +1,10 @@
 // The player's screen: paints what the rules of time.mjs say, and turns taps, keys and seconds into actions.
 
-// What stands on controls and in the player's own messages. What an exercise says comes with the data.
-const WORDS = {
-  start: 'Start', pause: 'Pause', resume: 'Resume', back: 'Back', skip: 'Skip', add: 'Add 10 seconds', stop: 'Stop',
-  letGo: 'It has let go', wrong: 'Something is wrong', next: 'Continue', paused: 'Paused',
-  sound: 'Sound', voice: 'Voice', vibration: 'Vibration', dim: 'Dim', noVoice: 'No voice on this device',
-  offline: 'No connection. The timer goes on, and your answers are kept until it is back.',
-  hidden: 'You were away, so it waits here.',
-  frozen: 'The device was asleep, so it waits here.',
-  felt: 'How was that?', easier: 'Easier', same: 'Same', worse: 'Worse',
-  twice: 'Worse twice', twiceWhy: 'Stop here, or go on with less stretch.', stopHere: 'Stop here', goOn: 'Go on',
-  advice: 'How to get advice', read: 'I have read this',
-  offer: 'Go on where you were?', restart: 'Start again',
-  asking: 'Has it let go?', askingWhy: 'If it has not, stay with it a little longer.', again: 'Once more',
-  checks: 'Is any of this true?', none: 'None of these', noHeat: 'Go on without heat', noHeatToday: 'No heat today',
-  kindNo: 'Then no heat here today.', first: 'Before you start', awake: 'Keep this page open and the screen on. A locked phone may make no sound.',
-  'too-many': 'Enough heat for today', 'too-manyWhy': 'The skin here needs a rest. Heat is possible again after',
-  'too-soon': 'A little too soon', 'too-soonWhy': 'The skin here is still recovering from the last heat. Try again after',
-  takeOff: 'Take it off', takeOffNow: 'Take it off now', off: 'It is off', skinCheck: 'Skin check', lift: 'Lift it. How is the skin?',
-  fine: 'It looks and feels fine', notFine: 'Not fine, or I cannot tell', runs: 'The clock keeps going.',
-  'no-answer': 'You did not answer, so this heat is over.', done: 'The time is up.', limit: 'This is the longest that is safe.',
-  'not-fine': 'Let the skin cool in the air. No more heat here today.', over: 'This heat is over.',
-  finished: 'Done', stopped: 'Stopped', wrongHeat: 'Take the heat off now.', wrongPaused: 'Let go of the stretch. The timer waits.',
-  goBack: 'Go back', stopFor: 'Stop for any of these', yes: 'Call if you have', act: 'What to do',
-};
+import { answerLeft, crampFor, filmAt, progress, repetition, secondsLeft, stillAt, timeLeft } from './time.mjs';
+import { localVoice } from './sound.mjs';
+import { PLACE, Player, players, recall, unfinished } from './session.mjs';
+import { callTo, drawFilm, dress, el, icon, once, photo, row, still, themeOf } from '../shared.mjs';
+
 const LEVELS = {
   EMERGENCY: ['em', 'Emergency', ['M11.5 2.5h13l9 9v13l-9 9h-13l-9-9v-13z', 'M18 9.5v11.5M18 26.2v.1']],
   URGENT: ['ur', 'Urgent', ['M18 2l16 16-16 16L2 18z', 'M18 10.5v9.5M18 25.2v.1']],
@@ -160,6 +141,12 @@ function drawn([always, on, off]) {
   return picture;
 }
 
+/** The next frame of what moves. */
+function roll($, player) {
+  cancelAnimationFrame(player.frame);
+  player.frame = requestAnimationFrame(() => { if (player.root) paintStage($, player, player.now()); });
+}
+
 /** A still, or over it the film of a movement once that has come. */
 function paintStage($, player, now) {
   const { state: s, segment } = player;
@@ -174,7 +161,7 @@ function paintStage($, player, now) {
   if (moves) {
     canvas.classList.toggle('mirrored', Boolean(picture.mirrored));
     drawFilm(canvas, sheet, picture.film, filmAt(segment, elapsed));
-    if (s.mode === 'running') player.roll($);
+    if (s.mode === 'running') roll($, player);
   }
   if (picture) {
     const source = picture.stills ? stillAt(segment, elapsed) : picture.src;
@@ -471,7 +458,9 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
   }
   if (!player) { nothing(root); return () => {}; }
   document.addEventListener('keydown', onKey);
-  player.attach(root, out, data);
+  if (!wired.has(root)) wire(root);
+  shown.set(root, player);
+  player.attach(root, out, data, draw);
   return () => {
     const last = shown.get(root);
     if (last) last.detach(root);

@@ -1,6 +1,11 @@
 // The session in this window: what the browser keeps of it, its clock and cues, and its log, told to Python until that has it.
 
-const PLACE = 'unknot-player:';
+import { advance, answerLeft, begin, cues, recentHeats, reduce, revive, snapshot, timeLeft } from './time.mjs';
+import { WORDS } from './words.mjs';
+import { Awake, Tones, hush, localVoice, speak, vibrate } from './sound.mjs';
+import { keepFor, keptIn, once, still, unlockSound } from '../shared.mjs';
+
+export const PLACE = 'unknot-player:';
 const SETTINGS = 'unknot-player-settings';
 const HEATS = 'unknot-heats';
 const HERE = 'unknot-player-here';    // the session of this tab: another tab may have one of its own
@@ -8,7 +13,7 @@ const RESEND = 4000;
 
 // Keeping ---------------------------------------------------------------------------------------------------------
 
-function recall(key, otherwise) {
+export function recall(key, otherwise) {
   try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
 }
 function keep(key, value) {
@@ -33,9 +38,9 @@ export function unfinished(wall = Date.now()) {
 
 // The session in this window --------------------------------------------------------------------------------------
 
-const players = (globalThis.__unknotPlayers ??= new Map());     // outlives reruns and pages of the same window
+export const players = (globalThis.__unknotPlayers ??= new Map());     // outlives reruns and pages of the same window
 
-class Player {
+export class Player {
   constructor(data, kept) {
     this.data = data;
     this.tones = new Tones();
@@ -244,25 +249,19 @@ class Player {
     }
   }
 
-  /** The next frame of what moves. */
-  roll($) {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => { if (this.root) paintStage($, this, this.now()); });
-  }
-
   offline() {
     return navigator.onLine === false || (this.unsafe() && this.waitingSince !== null && performance.now() - this.waitingSince > 6000);
   }
 
-  attach(root, out, data) {
+  /** `draw(root, player)` paints it there from now on; what it tells Streamlit goes `out`. */
+  attach(root, out, data, draw) {
     clearTimeout(this.detaching);
     this.gone = false;
     this.root = root;
     this.out = out;
+    this.draw = draw;
     if (globalThis.__unknotAudio) this.unlock();
     this.hear();
-    if (!wired.has(root)) wire(root);
-    shown.set(root, this);
     if (this.state.mode === 'waiting' && (data.autostart || this.segment.seconds === null)) this.act('start');
     else this.tick();
   }
@@ -286,5 +285,5 @@ class Player {
     players.delete(this.data.id);
   }
 
-  paint() { if (this.root) draw(this.root, this); }
+  paint() { if (this.root) this.draw(this.root, this); }
 }

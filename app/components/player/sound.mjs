@@ -1,5 +1,6 @@
 // What can be heard and felt: tones on the audio clock, voices that live on the device, vibration, and a screen that stays on.
 
+
 // tone: [frequency in Hz, start, length in s] ..., loudness
 const TONES = {
   tick: [[[620, 0, .07]], .1],

@@ -4,6 +4,7 @@
 // Date.now() and whether the tab is out of sight. Stretches count against a monotonic deadline. Heat and the
 // stopwatch of a cramp count wall time, because skin and muscles do not wait for a computer.
 
+
 const FROZEN = 3000;             // a longer gap between two ticks: the machine slept, so pause and ask
 const AGAIN = 2000;              // Back within this time goes to the step before, later it repeats this one
 const DAY = 24 * 3600e3;

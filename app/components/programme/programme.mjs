@@ -4,6 +4,8 @@
 //         items: [{ id, title, dose, from_day, picture }], notes, gentler: { id, title, who } | null, tried, because,
 //         certainty, sources, levels }
 
+import { askFor, dress, el, levelCards, once, pageLink, paint, photo, sourceList, toPython, unlockSound, unsent } from '../shared.mjs';
+
 const SIDES = [['both', 'Both'], ['left', 'Left'], ['right', 'Right']];
 
 export default function ({ parentElement, data, setTriggerValue }) {

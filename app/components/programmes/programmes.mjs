@@ -2,6 +2,8 @@
 //
 // data: { groups: [{ title, cards: [{ id, title, words, minutes, pictures: [picture | null] }] }] }
 
+import { dress, el, pageLink, paint, photo, toPython } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => toPython(setTriggerValue, go);

@@ -6,6 +6,8 @@
 //   { type: 'claims', claims: [{ title, found, so, certainty, sources }] }
 //   { type: 'table', title, columns: [{ id, title }], rows: [{ title, cells: [] }], cards: [...] } | { type: 'sources', sources, certainty } ] }
 
+import { dress, el, levelShape, pageLink, paint, sourceList, toPython, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => toPython(setTriggerValue, go);

@@ -5,6 +5,8 @@
 //         most_steps, most_rounds, longest_name, query, results: [{ id, title, words, picture }] }
 //   hold, repetitions, rest: { value, usual, least, most } | null; value null is the usual
 
+import { dress, el, icon, keepFor, keptIn, once, pageLink, paint, photo, row, searchBox, stepper, toPython, unlockSound } from '../shared.mjs';
+
 const DRAFT = 'unknot:routine-draft', KEPT = 'unknot:my-routine';
 const NUMBERS = { hold: 'hold_s', repetitions: 'repetitions', rest: 'rest_s' };
 const UP = 'M12 19V6M6 12l6-6 6 6', DOWN = 'M12 5v13M6 12l6 6 6-6', AWAY = 'M6 6l12 12M18 6L6 18';

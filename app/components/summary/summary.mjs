@@ -3,6 +3,8 @@
 // data: { open, trouble, said, form: { name, question, medicines, questions }, medicines: [{ id, title }], most_questions,
 //         page: [{ title, lines }] }
 
+import { chips, diaryKey, dress, el, once, pageLink, paint, toPython, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const send = (go) => toPython(setTriggerValue, { ...go, key: diaryKey() ?? 'none' });

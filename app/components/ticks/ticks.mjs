@@ -1,6 +1,8 @@
 // Short ticks with "None of these": the safety gates and "About you". The answer stands at the end of the list.
 // What several places need is asked a page for each (`more`), and sent when all have been answered.
 
+import { askFor, contextBar, dress, el, keepTicks, keptTicks, once, paint, row, toPython, unlockSound, unsent } from '../shared.mjs';
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = dress(parentElement);
   const key = `ticks:${data.id}`;

@@ -3,6 +3,8 @@
 // data: { limits: { hold_s, repetitions, rest_s, rounds: { least, most } }, presets: [{ id, title, hold_s, repetitions, rest_s, rounds, sides }],
 //         places: [{ id, title, sides, heat: [{ id, title }], usual_minutes, most_minutes }], note, heat_note, total, sources }
 
+import { askFor, dress, el, keepFor, keptIn, once, paint, sourceList, stepper, toPython, unlockSound, unsent } from '../shared.mjs';
+
 const KEPT = 'unknot:timer';
 const local = () => localStorage;
 const FIRST = { kind: 'stretch', name: '', region: '', side: 'both', hold_s: 30, repetitions: 3, rest_s: 10, rounds: 1, method: '', minutes: 10 };
