@@ -7,47 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from app import road
+from app.pages import pages
 
 HERE = Path(__file__).parent
-
-
-def pages() -> dict[str, st.Page]:
-    """What the menu names, and what it does not: the steps of Relief are walked, single pages are linked to."""
-
-    def page(name: str, title: str, *, hidden: bool = True, default: bool = False) -> tuple[str, st.Page]:
-        return name, st.Page(
-            road.SCREENS / f"{name}.py", title=title, url_path=name.replace("_", "-"), default=default,
-            visibility="hidden" if hidden else "visible",
-        )  # fmt: skip
-
-    named = (
-        page("where", "Relief", hidden=False, default=True),
-        page("library", "Library", hidden=False),
-        page("timer", "Timer", hidden=False),
-        page("doctor", "When to see a doctor", hidden=False),
-        page("understand", "Understand", hidden=False),
-        page("diary", "Diary", hidden=False),
-        page("entry", "An entry"),
-        page("keep", "Keep your diary"),
-        page("patterns", "What it adds up to"),
-        page("summary", "A page for the doctor"),
-        page("what", "What is happening?"),
-        page("safe", "Is it safe?"),
-        page("verdict", "What to do now"),
-        page("about_you", "About you"),
-        page("plan", "Your plan"),
-        page("session", "Session"),
-        page("after", "How is it now?"),
-        page("exercise", "Exercise"),
-        page("programmes", "Programmes"),
-        page("programme", "Programme"),
-        page("routine", "My routine"),
-        page("condition", "Condition"),
-        page("which_is_it", "Which is it?"),
-        page("what_helps", "What helps, honestly"),
-    )
-    return dict(named)
-
 
 known = pages()
 road.take_press(known)

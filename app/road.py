@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -11,14 +10,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app import visit
 from app.components import press
+from app.pages import SCREENS
 from app.visit import Step, Visit
 from exercises import load_catalog
 from exercises.model import Region
 from exercises.wording import OWN_ROUTINE, place_name
 from media.gallery import body_crop
-
-SCREENS = Path(__file__).parent / "screens"
-"""A folder called "pages" Streamlit would list by itself before our first run."""
 
 _ORDER: tuple[Step, ...] = ("where", "what", "safe", "questions", "verdict", "about-you", "plan", "session", "after")
 _PAGES = {"questions": "safe"}

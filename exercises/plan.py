@@ -312,14 +312,17 @@ def _sides(routine: Routine, exercise: Exercise, only: Side | None) -> tuple[Sid
 def _fit(routine: Routine, items: list[RoutineItem], limit_s: int) -> tuple[list[RoutineItem], list[RoutineItem]]:
     """Fewer repetitions first, from the last exercise up; then fewer exercises. Returns what stays and what goes."""
     items = list(items)
+    seconds = [item_seconds(routine, item) for item in items]
     dropped: list[RoutineItem] = []
-    while items and _round_s(routine, items) > limit_s:
+    while sum(seconds) > limit_s:
         for n in reversed(range(len(items))):
             if items[n].repetitions > items[n].exercise.dose.repetitions[0]:
                 items[n] = items[n].model_copy(update={"repetitions": items[n].repetitions - 1})
+                seconds[n] = item_seconds(routine, items[n])
                 break
         else:
             dropped.insert(0, items.pop())
+            seconds.pop()
     return items, dropped
 
 
