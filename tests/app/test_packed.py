@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
 import streamlit
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.components import FOLDER, VERSION
 from app.packed import PackedFiles
@@ -20,9 +22,9 @@ ADDRESS = f"/static/js/{SCRIPT.name}"
 APP = PackedFiles(PlainTextResponse("passed on"))
 
 
-def ask(address: str = ADDRESS, **headers: str) -> httpx.Response:
+def ask(address: str = ADDRESS, *, of: ASGIApp = APP, **headers: str) -> httpx.Response:
     async def answer() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://test") as browser:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(of), base_url="http://test") as browser:
             return await browser.get(address, headers={"Accept-Encoding": "gzip, br", **headers})
 
     return run_alone(answer())
@@ -43,6 +45,18 @@ def test_our_own_scripts_come_packed_under_the_version_that_they_have() -> None:
     assert answer.content == (FOLDER / "shared.mjs").read_bytes()
     assert answer.headers["Content-Encoding"] == "gzip"
     assert ask("/parts/another/shared.mjs").text == "passed on"
+
+
+def test_a_page_names_what_is_needed_first_and_nothing_else_does() -> None:
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        await HTMLResponse("<p>Page</p>")(scope, receive, send)
+
+    named = re.findall("<(.+?)>; rel=(.+?)(?:,|$)", ask("/", of=PackedFiles(page)).headers["Link"])
+    assert {address for address, _ in named} >= {f"/parts/{VERSION}/shared.mjs", f"/parts/{VERSION}/shared.css"}
+    for address, how in named:
+        assert ask(address).headers["Content-Encoding"] == "gzip", address
+        assert how == ("modulepreload" if address.endswith(".mjs") else "preload; as=fetch; crossorigin")
+    assert "Link" not in ask("/").headers
 
 
 def test_a_browser_that_cannot_unpack_is_passed_on() -> None:

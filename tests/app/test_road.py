@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from app import components
+from app import components, road
 from app.after_data import after_data
 from exercises import Complaint, SafetyCheck, load_catalog
 from exercises.triage import assess
@@ -332,6 +332,16 @@ def test_a_tap_draws_only_the_page_that_comes_of_it(monkeypatch: pytest.MonkeyPa
     guide = Guide().choose().tell().tick().tick()
     guide.send({"type": "minutes", "value": 3}).send({"type": "nonsense"})
     assert drawn == ["body_map", "pick", "ticks", "ticks", "plan", "plan", "plan"]
+
+
+def test_a_tap_is_one_run_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = Guide().choose()
+    begun: list[str] = []
+    name_page = road.name_page
+    monkeypatch.setattr(road, "name_page", lambda title, **more: begun.append(title) or name_page(title, **more))
+    guide.tell().tick().tick().send({"type": "minutes", "value": 3}).send({"type": "start"})
+    guide.send({"type": "finished"}, "ended")
+    assert begun == ["Is it safe?", "About you", "Your plan", "Your plan", "Session", "How is it now?"]
 
 
 def test_someone_told_not_to_exercise_who_has_a_cramp_now_is_told_why_nothing_starts() -> None:
