@@ -125,9 +125,9 @@ def someone_far(browser: Browser, up: Server, line: Line) -> Iterator[Person]:
     try:
         up.url = f"http://localhost:{line.port}"
         yield person
+        person.page.context.close()
     finally:
         up.url = direct
-    person.page.context.close()
     assert person.faults == []
 
 
