@@ -44,6 +44,18 @@ globalThis.__unknotLetters ??= globalThis.addEventListener?.('keydown', (event) 
   if (typed && !event.composedPath()[0].matches?.('input, textarea, select, [contenteditable]')) event.stopPropagation();
 }, true) ?? true;
 
+// One step back for each tap. Where a page and what stands behind "?" change, Streamlit makes two entries of it, the first
+// of an address that may lead nowhere; and it makes another where someone comes back to a page that leads elsewhere, so
+// that they never get further back.
+globalThis.__unknotEntries ??= globalThis.history && (() => {
+  const make = { push: history.pushState.bind(history), replace: history.replaceState.bind(history) };
+  let next = 'replace';
+  addEventListener('click', () => { next = 'push'; }, true);
+  addEventListener('popstate', () => { next = 'replace'; }, true);
+  history.pushState = (...entry) => { make[next](...entry); next = 'replace'; };
+  return true;
+})();
+
 /** An element in one call: el('p', {class: 'small', onclick: f}, 'text', child). Text is always text, never markup. */
 export function el(tag, attributes = {}, ...children) {
   const svg = tag === 'svg' || tag === 'path' || tag === 'circle' || tag === 'rect' || tag === 'g' || tag === 'image' || tag === 'line';

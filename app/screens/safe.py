@@ -4,7 +4,7 @@ from app import care, road, visit
 from app.components.flags import flags
 from app.components.ticks import ticks
 from exercises import load_catalog
-from exercises.triage import questions, screens
+from exercises.triage import gates, questions, screens
 from exercises.wording import side_label
 
 now = road.enter("safe")
@@ -13,7 +13,10 @@ assert complaint is not None
 region = catalog.regions[now.region]
 ONE_BY_ONE = "Answer for now and the last days. Not sure is a good answer too."
 
-if now.check.ticked is None:
+ticked = now.check.ticked
+asked = questions(catalog, complaint, ticked) if ticked else ()
+if not asked:  # the ticks as they are, also for someone who comes back
+    implied = [gate.id for gate in gates(catalog, complaint) if complaint.extras.intersection(gate.extras)]
     shown = screens(catalog, complaint)
     place = side_label(region, now.side)
     titles = {
@@ -36,7 +39,7 @@ if now.check.ticked is None:
             "lede": "Tick every line with something that fits. Even one word is enough.",
             "groups": parts[0],
             "more": parts[1:],
-            "ticked": [g.id for screen in shown for g in screen if complaint.extras.intersection(g.extras)],
+            "ticked": implied if ticked is None else sorted(ticked),
             "none": "None of these",
             "some": "Continue with {n} ticked",
             "unsure": "I am not sure",
@@ -55,11 +58,11 @@ if now.check.ticked is None:
 else:
     go = flags(
         {
-            "id": f"{now.id}-{sorted(now.check.ticked)}",
+            "id": f"{now.id}-{sorted(ticked or ())}",
             "context": road.context(now, 2 if complaint.short else 3),
             "heading": "A little more about that",
             "lede": ONE_BY_ONE,
-            "questions": [care.as_question(flag) for flag in questions(catalog, complaint, now.check.ticked)],
+            "questions": [care.as_question(flag) for flag in asked],
             "answers": dict(now.check.answers),
         },
         key="questions",
