@@ -15,8 +15,7 @@ Event = Mapping[str, Any]
 MOST_EVENTS = 5000
 """More than hours of pressing buttons make; what stands beyond it is not looked at."""
 
-SAFE = (FOLDER / "player" / "safe.mjs").read_text("utf-8")
-_tell_safe = st.components.v2.component("unknot_player_safe", js=SAFE)
+_tell_safe = st.components.v2.component("unknot_player_safe", js=(FOLDER / "player" / "safe.mjs").read_text("utf-8"))
 
 
 def _state(key: str) -> Mapping[str, Any]:
