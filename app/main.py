@@ -11,10 +11,11 @@ from app.pages import pages
 
 HERE = Path(__file__).parent
 
+# First what is always the same: the browser draws it while the page is worked out.
+st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
+st.html(HERE / "page.css")
 known = pages()
 road.take_press(known)
 chosen = st.navigation(list(known.values()), position="top")
 road.name_page(chosen.title, page_icon=HERE / "icon.png", layout="centered")
-st.logo(HERE / "logo.svg", icon_image=HERE / "logo.svg", size="medium")
-st.html(HERE / "page.css")
 chosen.run()
