@@ -32,7 +32,8 @@ def test_back_from_the_check_comes_to_the_exercise_that_was_chosen(person: Perso
 
 
 def test_back_after_a_session_comes_to_the_plan_and_to_every_step_before_it(person: Person) -> None:
-    person.open().to_plan("Calf, left").tap("Leave the warmth out").tap("Start", exact=False).tap("Stop").sees("How is it now?")
+    person.open().to_plan("Calf, left").tap("Leave the warmth out").tap("Start", exact=False).tap("Stop")
+    person.sees("How is it now?")
     person.page.go_back()  # the session is over, so there is only this page
     person.sees("How is it now?")
     for heading, address in (
