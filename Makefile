@@ -28,6 +28,7 @@ browser: $(VENV)/.dev  ## find or install a Chromium for the tests
 	$(BIN)/python -m tests.browser
 
 run: setup  ## set up, serve on http://localhost:8501 and open it
+	@echo "Unknot is at http://localhost:$(PORT). Stop it with Ctrl+C."
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT) --server.headless false --browser.serverAddress localhost
 
 check: setup-dev  ## style, types and content

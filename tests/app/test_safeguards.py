@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import streamlit
 from pypdf import PdfReader
+from streamlit.web import skills
 
 import streamlit_app
 from app import visit, zones
@@ -264,3 +265,12 @@ def test_paper_says_how_old_it_is_wherever_it_is_made() -> None:
     ]
     assert len(calls) >= 3
     assert all("made" in {given.arg for given in call.keywords} for call in calls)
+
+
+def test_streamlit_lays_no_advertisement_over_the_page_of_someone_who_runs_it_at_home() -> None:
+    headless = streamlit.config.get_option("server.headless")
+    streamlit.config.set_option("server.headless", False)  # as `make run` does
+    try:
+        assert skills.nudge_suppression_reason() == "welcome_hidden"
+    finally:
+        streamlit.config.set_option("server.headless", headless)
