@@ -27,6 +27,7 @@ function arrive(root) {
   if (before === undefined || root.matches('dialog')) return;      // the first page is the browser's own, the player has its way
   // On a phone Streamlit leaves its menu lying over the page that was chosen in it.
   if (innerWidth < 768) document.querySelector('[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button')?.click();
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);      // it would stand where the page before it was left
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }

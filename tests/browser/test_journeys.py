@@ -224,3 +224,12 @@ def test_the_plan_can_be_saved_as_a_page_with_the_persons_own_number(person: Per
     words = " ".join(page.extract_text() for page in PdfReader(download.value.path()).pages)
     assert "A plan for your left calf" in words
     assert "999 in United Kingdom" in words
+
+
+def test_every_step_begins_at_the_top_of_its_page(person: Person) -> None:
+    person.open().to_plan("Calf, left")
+    for _ in range(3):  # there and back: about you is longer than the screen, and its button stands at its end
+        expect(person.page.get_by_role("heading", name="A plan for")).to_be_in_viewport()
+        person.page.go_back()
+        person.sees("About you").tap("None of these").sees("A plan for")
+    expect(person.page.get_by_role("heading", name="A plan for")).to_be_in_viewport()
